@@ -1,0 +1,1 @@
+"""One file per thing outside. Only `app/wiring.py` imports these; they import only the kit."""

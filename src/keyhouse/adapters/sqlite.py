@@ -1,0 +1,75 @@
+"""SQLite, the embedded database: WAL, one writing connection, several that read.
+
+SQLite before 3.51.3 can lose data when several connections checkpoint a WAL, so `pysqlite3` (the
+same library, newer) stands in where the system's is older.
+"""
+
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from keyhouse.kit.db import Database
+
+SAFE = (3, 51, 3)
+READERS = 4
+WAIT = 30  # seconds for the writing connection, here and between processes
+
+
+def use_safe_sqlite() -> str:
+    """Puts the newer library in place where one is needed and to be had; returns its version."""
+    module: Any = sqlite3
+    if sqlite3.sqlite_version_info < SAFE:
+        try:
+            import pysqlite3 as module
+        except ImportError:
+            return sqlite3.sqlite_version
+        sys.modules["sqlite3"] = module
+        sys.modules["sqlite3.dbapi2"] = module.dbapi2
+    return str(module.sqlite_version)
+
+
+def open_sqlite(url: str) -> Database:
+    """The database in the file of `sqlite:///FILE`; its folder is made when missing."""
+    use_safe_sqlite()
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    address = f"sqlite+aiosqlite:///{path}"
+    return Database(
+        reader=_engine(address, READERS, "DEFERRED"), writer=_engine(address, 1, "IMMEDIATE")
+    )
+
+
+def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(
+        address,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=WAIT,
+        connect_args={"timeout": WAIT},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        # The driver must not begin transactions by itself: `begin` below does.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(f"BEGIN {begin}")
+
+    return engine

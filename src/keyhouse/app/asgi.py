@@ -1,0 +1,100 @@
+"""The server as an ASGI application: routes from the features, the front before them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from keyhouse import __version__
+from keyhouse.app.migrating import is_migrated
+from keyhouse.app.wiring import FEATURES, House
+from keyhouse.app.worker import Worker
+from keyhouse.kit.logs import get_log
+from keyhouse.kit.problems import NotFound, Problem
+from keyhouse.web.api import API_PREFIX, openapi_of, problem_response
+from keyhouse.web.front import Front
+from keyhouse.web.shared import shared_routes
+
+
+def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = ()) -> Front:
+    """The application and its worker; `demo` is what the start page of the demo shows."""
+    worker = Worker(house)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await house.directory.refresh(house.database.unit())
+        async with worker.running():
+            yield
+        await house.close()
+
+    app = FastAPI(title="Keyhouse", version=__version__, lifespan=lifespan, openapi_url=None)
+    # A redirect that adds a slash would be built from the request's Host: links never are.
+    app.router.redirect_slashes = False
+    app.state.door, app.state.demo = house.door, demo
+
+    async def is_ready() -> bool:
+        return worker.is_alive and await is_migrated(house.database)
+
+    app.router.routes += shared_routes(house.directory, house.layout, house.responder, is_ready)
+    app.router.routes += more_routes
+    _add_api(app, house)
+    _add_pages(app, house)
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        problem = NotFound() if status in (404, 405) else Problem()
+        problem.status = status
+        if "/api/" in request.url.path:
+            return problem_response(problem, "en")
+        return house.responder.bare_problem(request, problem)
+
+    async def on_fault(request: Request, error: Exception) -> Response:
+        get_log().error("fault", exc_info=error, reference=request.scope["keyhouse.reference"])
+        fault = Problem()
+        fault.status = 500
+        if "/api/" in request.url.path:
+            return problem_response(fault, "en")
+        return house.responder.bare_problem(request, fault)
+
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)
+    return Front(
+        app,
+        house.directory,
+        house.settings.trusted_proxies,
+        is_secure=house.settings.is_secure,
+    )
+
+
+def _add_api(app: FastAPI, house: House) -> None:
+    routers = [feature.api for feature in FEATURES if feature.api]
+    for router in routers:
+        app.include_router(router, prefix=API_PREFIX)
+    shown = list(app.routes)
+
+    async def show_openapi(request: Request) -> Response:
+        try:
+            marketplace = house.door.marketplace_of(request)
+        except NotFound as problem:
+            return problem_response(problem, "en")
+        return JSONResponse(openapi_of(shown, marketplace, __version__))
+
+    app.router.routes.append(Route("/{marketplace}/api/openapi.json", show_openapi))
+
+
+def _add_pages(app: FastAPI, house: House) -> None:
+    for feature in FEATURES:
+        for pages in feature.pages:
+            for route in pages.routes:
+                app.router.routes.append(
+                    Route(
+                        f"/{{marketplace}}{route.path}",
+                        house.door.page(route),
+                        methods=[route.method],
+                    )
+                )

@@ -1,0 +1,206 @@
+"""`keyhouse demo`: the three marketplaces on this machine, with a mailbox and sample papers.
+
+Only for loopback. Letters go through a real SMTP server to the mailbox page; demo staff get random
+passwords at the first start, shown on the start page and nowhere else.
+"""
+
+import json
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from keyhouse.app.wiring import House
+from keyhouse.features.staff.add_staff import add_staff
+from keyhouse.kit.keys import make_secret
+from keyhouse.kit.problems import SetupError
+from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.settings import is_loopback
+
+KEEP = 200  # letters
+PLAYBOOKS = ("ozon", "aliexpress", "douyin")
+PAPERS = {
+    "business-licence.png": "image/png",
+    "tax-registration.pdf": "application/pdf",
+    "brand-authorisation.jpg": "image/jpeg",
+}
+STAFF = (("reviewer@ozon.example", "Reviewer one"), ("second@ozon.example", "Reviewer two"))
+
+
+@dataclass(frozen=True)
+class DemoStaff:
+    marketplace: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the start page shows."""
+
+    staff: list[DemoStaff]
+    papers: list[str]
+
+
+class Mailbox:
+    """The receiving end of the demo's mail server; the newest letter first."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        letter = message_from_bytes(envelope.content, policy=policy.default)
+        letter["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
+        self.letters.insert(0, letter)  # type: ignore[arg-type]
+        del self.letters[KEEP:]
+        return "250 kept for the demo"
+
+    def start(self) -> tuple[Controller, int]:
+        """A real SMTP server on a free port of loopback."""
+        controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        controller.start()
+        return controller, controller.port
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def demo_environment(folder: Path, port: int, smtp_port: int) -> dict[str, str]:
+    """The settings of the demo; its secret is made at the first start."""
+    folder.mkdir(parents=True, exist_ok=True)
+    secret = folder / "secret.key"
+    if not secret.exists():
+        secret.touch(0o600)
+        secret.write_text(make_secret(Randomness()) + "\n")
+    return {
+        "KEYHOUSE_DATABASE_URL": f"sqlite:///{folder}/keyhouse.db",
+        "KEYHOUSE_PUBLIC_URL": f"http://localhost:{port}",
+        "KEYHOUSE_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}?from=office@keyhouse.example",
+        "KEYHOUSE_FILES_URL": f"file:///{folder}/files",
+        "KEYHOUSE_SECRET_KEY_FILE": str(secret),
+        "KEYHOUSE_HOST": "127.0.0.1",
+        "KEYHOUSE_PORT": str(port),
+    }
+
+
+def check_host(environment: Mapping[str, str]) -> None:
+    host = environment.get("KEYHOUSE_HOST", "127.0.0.1")
+    if not is_loopback(host):
+        raise SetupError(f"The demo shows every letter and password: it never listens on {host}.")
+
+
+async def make_demo_staff(house: House, folder: Path) -> list[DemoStaff]:
+    """The demo's reviewers; made once, kept in a file that only this user can read."""
+    kept = folder / "staff.json"
+    if not kept.exists():
+        people = [
+            DemoStaff("ozon", email, house.parts.get(Randomness).words(16)) for email, _ in STAFF
+        ]
+        marketplace = house.directory.by_slug("ozon")
+        assert marketplace
+        visit = house.door.visit(marketplace)
+        for person, (_, name) in zip(people, STAFF, strict=True):
+            await add_staff(visit, person.email, name, person.password, "en")
+        await visit.db.commit()
+        kept.touch(0o600)
+        kept.write_text(json.dumps([vars(person) for person in people]))
+    return [DemoStaff(**each) for each in json.loads(kept.read_text())]
+
+
+def demo_routes(house: House, mailbox: Mailbox) -> tuple[Route, ...]:
+    """The mailbox and the sample papers; only for a Host that is this machine."""
+
+    def guarded(page: Any) -> Any:
+        async def check(request: Request) -> Response:
+            if not is_loopback((request.url.hostname or "").strip("[]")):
+                return Response("Not here.", 404)
+            return await page(request)  # type: ignore[no-any-return]
+
+        return check
+
+    async def show_mailbox(request: Request) -> Response:
+        shown = [_shown(letter, number) for number, letter in enumerate(mailbox.letters)]
+        html = house.layout.render("web/mailbox.html", "en", {"letters": shown})
+        return HTMLResponse(html, headers=_frame_policy("'self'"))
+
+    async def show_letter(request: Request) -> Response:
+        number = int(request.path_params["number"])
+        if number >= len(mailbox.letters):
+            return RedirectResponse("/dev/mailbox", 303)
+        body = mailbox.letters[number].get_body(("html",))
+        # Shown in a sandboxed frame: nothing in a letter runs, links open in a new window.
+        headers = {"content-security-policy": LETTER_POLICY, "x-frame-options": "SAMEORIGIN"}
+        html = body.get_content() if body else ""
+        return HTMLResponse(html.replace("<head>", '<head><base target="_blank">'), headers=headers)
+
+    async def send_paper(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in PAPERS:
+            return Response("Not here.", 404)
+        data = (files("keyhouse.app") / "papers" / name).read_bytes()
+        return Response(data, media_type=PAPERS[name])
+
+    return (
+        Route("/dev/mailbox", guarded(show_mailbox)),
+        Route("/dev/mailbox/{number:int}", guarded(show_letter)),
+        Route("/dev/papers/{name}", guarded(send_paper)),
+    )
+
+
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'"
+)
+
+
+def _frame_policy(frames: str) -> dict[str, str]:
+    return {
+        "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+        f"frame-src {frames}; frame-ancestors 'none'; base-uri 'none'",
+        "cache-control": "no-store",
+    }
+
+
+def _shown(letter: EmailMessage, number: int) -> dict[str, Any]:
+    text = letter.get_body(("plain",))
+    return {
+        "number": number,
+        "to": letter["X-Envelope-To"],
+        "subject": letter["Subject"],
+        "date": letter["Date"],
+        "text": text.get_content() if text else "",
+    }
+
+
+def loopback_sockets(port: int) -> list[socket.socket]:
+    """localhost and 127.0.0.1, and ::1 where there is one; raises `SetupError` when in use."""
+    sockets = [_listen(socket.AF_INET, "127.0.0.1", port)]
+    with suppress(OSError, SetupError):  # a machine without IPv6 answers on 127.0.0.1 alone
+        sockets.append(_listen(socket.AF_INET6, "::1", port))
+    return sockets
+
+
+def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise SetupError(
+            f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}"
+        ) from error
+    return listening

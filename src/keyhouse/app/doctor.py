@@ -1,0 +1,78 @@
+"""`keyhouse doctor`: what the house needs, what it found, what to do."""
+
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from keyhouse.adapters.sqlite import SAFE, use_safe_sqlite
+from keyhouse.app.migrating import is_migrated
+from keyhouse.app.publishing import tell_differences
+from keyhouse.app.wiring import House
+from keyhouse.kit.hashing import Hashing
+
+
+@dataclass(frozen=True)
+class Finding:
+    is_good: bool
+    what: str
+    found: str
+    is_needed: bool = True
+
+
+async def examine(house: House) -> list[Finding]:
+    """Everything, in the order in which one would put it right."""
+    settings = house.settings
+    up_to_date = await is_migrated(house.database)
+    findings = [
+        Finding(True, "secret key", f"{settings.secret_key_file} is fit"),
+        _sqlite(settings.database_url),
+        Finding(up_to_date, "schema", "up to date" if up_to_date else "run `keyhouse migrate`"),
+        _mail(settings.smtp_url),
+        Finding(True, "password hash", house.parts.get(Hashing).name),
+        Finding(
+            settings.is_secure,
+            "public address",
+            settings.public_url if settings.is_secure else f"{settings.public_url}: loopback only",
+            is_needed=False,
+        ),
+    ]
+    if up_to_date:
+        findings += await _marketplaces(house)
+    return findings
+
+
+def _sqlite(url: str) -> Finding:
+    if not url.startswith("sqlite:"):
+        return Finding(True, "database", "PostgreSQL")
+    version = use_safe_sqlite()
+    is_safe = tuple(int(part) for part in version.split(".")) >= SAFE
+    needed = ".".join(str(part) for part in SAFE)
+    advice = "" if is_safe else f": install one from {needed} on, or pysqlite3"
+    return Finding(is_safe, "database", f"SQLite {version}{advice}")
+
+
+def _mail(url: str) -> Finding:
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or 587), timeout=5):
+            return Finding(True, "mail server", f"{parts.hostname} answers")
+    except OSError as error:
+        return Finding(False, "mail server", f"{parts.hostname}: {error}")
+
+
+async def _marketplaces(house: House) -> list[Finding]:
+    await house.directory.refresh(house.database.unit())
+    found = [
+        Finding(
+            True, f"marketplace {m.slug}", f"{m.base_url}/ playbook version {m.playbook_version}"
+        )
+        for m in house.directory.all()
+    ]
+    by_path = [m.slug for m in house.directory.all() if m.base_path]
+    if len(by_path) > 1:
+        told = f"{', '.join(by_path)} share one origin: only for marketplaces of one owner"
+        found.append(Finding(False, "by path", told, is_needed=False))
+    for slug in await tell_differences(house):
+        told = "differs from the one in force: `keyhouse playbook publish`"
+        found.append(Finding(False, f"playbook file {slug}", told, is_needed=False))
+    return found

@@ -1,0 +1,15 @@
+"""Every table there is, by importing the modules that declare one."""
+
+import keyhouse.domain.accounts.models
+import keyhouse.domain.audit.models
+import keyhouse.domain.cases.models
+import keyhouse.domain.documents.models
+import keyhouse.domain.factors.models
+import keyhouse.domain.marketplaces.models
+import keyhouse.domain.messaging.models
+import keyhouse.domain.sessions.models
+import keyhouse.features.recovery.models
+import keyhouse.features.signin.models
+import keyhouse.features.staff.models
+import keyhouse.kit.limits
+import keyhouse.web.forms  # noqa: F401

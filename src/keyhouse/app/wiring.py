@@ -1,0 +1,104 @@
+"""Puts the house together: every adapter and every feature is named here and nowhere else."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from keyhouse.adapters.argon2 import SodiumArgon2
+from keyhouse.adapters.disk import DiskFiles
+from keyhouse.adapters.postgres import open_postgres
+from keyhouse.adapters.smtp import SmtpMailer
+from keyhouse.adapters.sqlite import open_sqlite
+from keyhouse.domain.audit import Reactions
+from keyhouse.domain.cases import CaseKinds
+from keyhouse.domain.documents import DocumentsPolicy
+from keyhouse.domain.marketplaces import Directory, Sections
+from keyhouse.domain.messaging import LetterKinds, Renderer, Wake
+from keyhouse.domain.sessions import SessionsPolicy
+from keyhouse.domain.visits import Parts
+from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
+from keyhouse.features.profile.feature import FEATURE as PROFILE
+from keyhouse.features.recovery.feature import FEATURE as RECOVERY
+from keyhouse.features.signin.feature import FEATURE as SIGNIN
+from keyhouse.features.signup.feature import FEATURE as SIGNUP
+from keyhouse.features.staff.feature import FEATURE as STAFF
+from keyhouse.features.staff.sign_in_staff import find_staff
+from keyhouse.features.welcome.feature import FEATURE as WELCOME
+from keyhouse.kit.clock import Clock, SystemClock
+from keyhouse.kit.db import Database
+from keyhouse.kit.files import FileStore
+from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.keys import Keyring, read_secret
+from keyhouse.kit.mail import Mailer
+from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.settings import Settings
+from keyhouse.web.door import Door, StaffFinder
+from keyhouse.web.layout import Layout
+from keyhouse.web.letters import LetterRenderer
+from keyhouse.web.respond import Responder
+
+FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, STAFF)
+
+
+@dataclass
+class House:
+    """Everything that the server, the worker and the command line share."""
+
+    settings: Settings
+    database: Database
+    directory: Directory
+    parts: Parts
+    layout: Layout
+    responder: Responder
+    door: Door
+
+    async def close(self) -> None:
+        self.parts.get(Hashing).close()
+        await self.database.close()
+
+
+def sections() -> Sections:
+    more = {name: type_ for feature in FEATURES for name, type_ in feature.policies.items()}
+    return Sections({"sessions": SessionsPolicy, "documents": DocumentsPolicy, **more})
+
+
+def open_database(url: str) -> Database:
+    return open_sqlite(url) if url.startswith("sqlite:") else open_postgres(url)
+
+
+def build_house(settings: Settings, clock: Clock | None = None) -> House:
+    """Builds it without touching the database; raises `SetupError` when it cannot stand."""
+    clock = clock or SystemClock()
+    randomness = Randomness()
+    layout = Layout((feature.name, feature.package) for feature in FEATURES)
+    parts = Parts(
+        randomness,
+        Keyring(read_secret(settings.secret_key_file), randomness),
+        Hashing(SodiumArgon2()),
+        Wake(),
+        CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
+        LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
+        _reactions(),
+    )
+    parts.add(Clock, clock)  # type: ignore[type-abstract]
+    parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))  # type: ignore[type-abstract]
+    parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))  # type: ignore[type-abstract]
+    parts.add(Renderer, LetterRenderer(layout))  # type: ignore[type-abstract]
+    parts.add(StaffFinder, find_staff)  # type: ignore[type-abstract]
+    database = open_database(settings.database_url)
+    directory = Directory(settings.public_url, sections())
+    responder = Responder(layout)
+    door = Door(database, directory, parts, responder)
+    return House(settings, database, directory, parts, layout, responder, door)
+
+
+def folder_of(files_url: str) -> Path:
+    return Path(urlsplit(files_url).path.removeprefix("/"))
+
+
+def _reactions() -> Reactions:
+    reactions = Reactions()
+    for feature in FEATURES:
+        for fact, react in feature.reactions.items():
+            reactions.setdefault(fact, []).append(react)
+    return reactions

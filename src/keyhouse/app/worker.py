@@ -1,0 +1,112 @@
+"""What happens by itself: letters go out, facts are sealed, timed jobs run. One task a process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+from keyhouse.app.wiring import FEATURES, House
+from keyhouse.domain.accounts.locks import sweep_locks
+from keyhouse.domain.audit import seal_facts
+from keyhouse.domain.documents.sweep_files import sweep_files
+from keyhouse.domain.factors.queries import sweep as sweep_challenges
+from keyhouse.domain.messaging import Wake, send_due
+from keyhouse.domain.sessions.queries import sweep as sweep_sessions
+from keyhouse.domain.visits import SYSTEM, Marketplace, Visit
+from keyhouse.kit.clock import Clock
+from keyhouse.kit.limits import sweep as sweep_budgets
+from keyhouse.kit.logs import get_log
+from keyhouse.web.feature import Job
+from keyhouse.web.forms import sweep_forms
+
+BEAT = 0.5  # seconds between looks when nobody wakes it
+HOUR = timedelta(hours=1)
+
+
+async def _sweep_budgets(visit: Visit) -> None:
+    await sweep_budgets(visit.db, visit.now)
+
+
+JOBS = (
+    Job("forget challenges", HOUR, sweep_challenges),
+    Job("forget sessions", HOUR, sweep_sessions),
+    Job("forget locks", HOUR, sweep_locks),
+    Job("forget forms", HOUR, sweep_forms),
+    Job("forget budgets", HOUR, _sweep_budgets),
+    Job("sweep files", HOUR, sweep_files),
+    *(job for feature in FEATURES for job in feature.jobs),
+)
+
+
+class WakeWorker(Wake):
+    def __init__(self, event: asyncio.Event) -> None:
+        self._event = event
+
+    def __call__(self) -> None:
+        self._event.set()
+
+
+class Worker:
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._event = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._ran: dict[tuple[str, str], datetime] = {}
+        house.parts.add(Wake, WakeWorker(self._event))
+
+    @property
+    def is_alive(self) -> bool:
+        return self._task is not None and not self._task.done()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        self._task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.beat()
+            except Exception as error:  # it must go on: whatever was due stays due
+                get_log().error("worker fault", exc_info=error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._event.wait(), BEAT)
+            self._event.clear()
+
+    async def beat(self) -> None:
+        """Does everything that is due now, once, in every marketplace."""
+        await self._house.directory.refresh(self._house.database.unit())
+        for marketplace in self._house.directory.all():
+            await send_due(lambda m=marketplace: self._visit(m))  # type: ignore[misc]
+            await self._seal(marketplace)
+            await self._run_jobs(marketplace)
+
+    async def _seal(self, marketplace: Marketplace) -> None:
+        visit = self._visit(marketplace)
+        try:
+            await seal_facts(visit)
+            await visit.db.commit()
+        finally:
+            await visit.db.rollback()
+
+    async def _run_jobs(self, marketplace: Marketplace) -> None:
+        now = self._house.parts.get(Clock).now()  # type: ignore[type-abstract]
+        for job in JOBS:
+            key = (marketplace.id, job.name)
+            if now - self._ran.get(key, datetime.min.replace(tzinfo=now.tzinfo)) < job.every:
+                continue
+            self._ran[key] = now
+            visit = self._visit(marketplace)
+            try:
+                await job.run(visit)
+                await visit.db.commit()
+            finally:
+                await visit.db.rollback()
+
+    def _visit(self, marketplace: Marketplace) -> Visit:
+        return self._house.door.visit(marketplace, SYSTEM)

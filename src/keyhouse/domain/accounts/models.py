@@ -1,0 +1,56 @@
+"""Accounts, proven identifiers, passwords, and counters of wrong ones."""
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+
+from keyhouse.kit.db import Moment, metadata
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("sanction", String(20), nullable=False, default="none"),
+    Column("language", String(5), nullable=False),
+    Column("company_name", String(200), nullable=False, default=""),
+    Column("contact_name", String(200), nullable=False, default=""),
+    Column("phone", String(20), nullable=False, default=""),  # contact data until it is proven
+    Column("terms_version", String(40), nullable=False),
+    Column("terms_accepted_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),
+)
+
+# Proven ones only; what is not proven yet lies on the sign-up or the attempt.
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("account_id", String(40), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("value", String(320), nullable=False),
+    Column("proven_at", Moment, nullable=False),
+    UniqueConstraint("marketplace_id", "kind", "value"),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("marketplace_id", String(40), nullable=False),
+    Column("account_id", String(40), primary_key=True),
+    Column("hash", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("rounds", Integer, nullable=False),
+    Column("locked_until", Moment),
+    Column("changed_at", Moment, nullable=False),
+)

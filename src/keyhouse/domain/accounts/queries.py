@@ -1,0 +1,121 @@
+"""Every query on accounts, identifiers and passwords, in the visit's marketplace."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+
+from keyhouse.domain.accounts.models import accounts, identifiers, passwords
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import new_id
+
+
+async def account(visit: Visit, account_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(accounts).where(
+            accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id
+        )
+    )
+
+
+async def add_account(visit: Visit, values: dict[str, Any]) -> Row[Any]:
+    row = await visit.db.write_one(
+        insert(accounts)
+        .values(
+            id=new_id("acc", visit.now),
+            marketplace_id=visit.marketplace.id,
+            state="pending",
+            language=visit.language,
+            terms_accepted_at=visit.now,
+            created_at=visit.now,
+            **values,
+        )
+        .returning(*accounts.c)
+    )
+    assert row
+    return row
+
+
+async def by_identifier(visit: Visit, kind: str, value: str) -> Row[Any] | None:
+    """The account that proved this address, with its password hash (None without one)."""
+    return await visit.db.one(
+        select(accounts, passwords.c.hash, passwords.c.changed_at)
+        .join(identifiers, identifiers.c.account_id == accounts.c.id)
+        .outerjoin(passwords, passwords.c.account_id == accounts.c.id)
+        .where(
+            identifiers.c.marketplace_id == visit.marketplace.id,
+            identifiers.c.kind == kind,
+            identifiers.c.value == value,
+        )
+    )
+
+
+async def password_of(visit: Visit, account_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(passwords).where(
+            passwords.c.marketplace_id == visit.marketplace.id,
+            passwords.c.account_id == account_id,
+        )
+    )
+
+
+async def addresses(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(identifiers)
+        .where(
+            identifiers.c.marketplace_id == visit.marketplace.id,
+            identifiers.c.account_id == account_id,
+        )
+        .order_by(identifiers.c.proven_at)
+    )
+
+
+async def claim_identifier(visit: Visit, account_id: str, kind: str, value: str) -> bool:
+    """Makes the address this account's own; False when another account has proven it."""
+    insert_ = visit.db.insert(identifiers).values(
+        id=new_id("idf", visit.now),
+        marketplace_id=visit.marketplace.id,
+        account_id=account_id,
+        kind=kind,
+        value=value,
+        proven_at=visit.now,
+    )
+    return bool(await visit.db.write(insert_.on_conflict_do_nothing()))
+
+
+async def put_password(visit: Visit, account_id: str, hash_: str, changed_at: datetime) -> None:
+    insert_ = visit.db.insert(passwords).values(
+        marketplace_id=visit.marketplace.id,
+        account_id=account_id,
+        hash=hash_,
+        changed_at=changed_at,
+    )
+    await visit.db.write(
+        insert_.on_conflict_do_update(
+            index_elements=[passwords.c.account_id],
+            set_={"hash": hash_, "changed_at": changed_at},
+            where=passwords.c.marketplace_id == visit.marketplace.id,
+        )
+    )
+
+
+async def stale_pending(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(accounts)
+        .where(
+            accounts.c.marketplace_id == visit.marketplace.id,
+            accounts.c.state == "pending",
+            accounts.c.created_at < before,
+        )
+        .limit(100)
+    )
+
+
+async def drop_password(visit: Visit, account_id: str) -> None:
+    await visit.db.write(
+        delete(passwords).where(
+            passwords.c.marketplace_id == visit.marketplace.id,
+            passwords.c.account_id == account_id,
+        )
+    )

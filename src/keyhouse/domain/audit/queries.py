@@ -1,0 +1,81 @@
+"""Every query on facts, in the visit's marketplace."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from keyhouse.domain.audit.models import audit_heads, facts
+from keyhouse.domain.visits import Visit
+
+
+async def unsealed(visit: Visit, limit: int) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.sequence.is_(None))
+        .order_by(facts.c.at, facts.c.id)
+        .limit(limit)
+    )
+
+
+async def count_unsealed(visit: Visit) -> int:
+    return await visit.db.value(
+        select(func.count())
+        .select_from(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.sequence.is_(None))
+    )
+
+
+async def lock_head(visit: Visit) -> Row[Any]:
+    """The head of the chain, made when missing, held until the transaction ends."""
+    insert = visit.db.insert(audit_heads).values(
+        marketplace_id=visit.marketplace.id, sequence=0, seal="0" * 64
+    )
+    row = await visit.db.write_one(
+        insert.on_conflict_do_update(
+            index_elements=[audit_heads.c.marketplace_id],
+            set_={"sequence": audit_heads.c.sequence},
+        ).returning(audit_heads.c.sequence, audit_heads.c.seal)
+    )
+    assert row
+    return row
+
+
+async def head(visit: Visit) -> Row[Any] | None:
+    return await visit.db.one(
+        select(audit_heads).where(audit_heads.c.marketplace_id == visit.marketplace.id)
+    )
+
+
+async def set_seal(visit: Visit, fact_id: str, sequence: int, seal: str) -> None:
+    await visit.db.write(
+        update(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.id == fact_id)
+        .values(sequence=sequence, seal=seal)
+    )
+
+
+async def move_head(visit: Visit, sequence: int, seal: str) -> None:
+    await visit.db.write(
+        update(audit_heads)
+        .where(audit_heads.c.marketplace_id == visit.marketplace.id)
+        .values(sequence=sequence, seal=seal)
+    )
+
+
+async def sealed_after(visit: Visit, sequence: int, limit: int) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.sequence > sequence)
+        .order_by(facts.c.sequence)
+        .limit(limit)
+    )
+
+
+async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
+    """The story of one account or case, oldest first."""
+    return await visit.db.all(
+        select(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.subject_id == subject_id)
+        .order_by(facts.c.at, facts.c.id)
+    )

@@ -1,0 +1,59 @@
+"""Writing a fact, alone or with a move of a lifecycle, and telling who listens."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, insert
+
+from keyhouse.domain.audit.facts import FACTS
+from keyhouse.domain.audit.models import facts
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.lifecycle import Lifecycle
+
+Reaction = Callable[[Visit, str], Awaitable[None]]
+
+
+class Reactions(dict[str, list[Reaction]]):
+    """Fact → what features do when they hear it; each gets the visit and the subject's id."""
+
+
+async def record_fact(visit: Visit, fact: str, subject_id: str, **data: Any) -> None:
+    """Records the fact in the visit's transaction; `data` holds ids, hashes and codes only."""
+    if fact not in FACTS:
+        raise KeyError(f"{fact} is not in domain/audit/facts.py")
+    await visit.db.write(
+        insert(facts).values(
+            id=new_id("fct", visit.now),
+            marketplace_id=visit.marketplace.id,
+            at=visit.now,
+            fact=fact,
+            actor_kind=visit.actor.kind,
+            actor_id=visit.actor.id,
+            subject_id=subject_id,
+            data=data,
+        )
+    )
+    for react in visit.part(Reactions).get(fact, ()):
+        await react(visit, subject_id)
+
+
+async def make_move(
+    visit: Visit,
+    lifecycle: Lifecycle,
+    row: Row[Any],
+    act: str,
+    *,
+    who: str = "",
+    note: dict[str, Any] | None = None,
+    guard: ColumnElement[bool] | None = None,
+    **values: Any,
+) -> Row[Any]:
+    """Moves the row by its lifecycle and records the fact of that move with `note`.
+
+    `who` defaults to the kind of the visit's actor. Raises what `Lifecycle.apply` raises.
+    """
+    moved = await lifecycle.apply(visit.db, row, act, who or visit.actor.kind, values, guard)
+    fact = lifecycle.move(act).fact
+    await record_fact(visit, fact, row.id, version=moved.version, **(note or {}))
+    return moved

@@ -1,0 +1,56 @@
+"""Checking a marketplace's chain from its first fact to its head."""
+
+from dataclasses import dataclass
+
+from keyhouse.domain.audit import queries
+from keyhouse.domain.audit.seal_facts import BATCH, FIRST, seal_of
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.keys import Keyring, same
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`fault` is empty when the chain holds; `sequence` and `seal` are the head that was found."""
+
+    sealed: int
+    unsealed: int
+    sequence: int
+    seal: str
+    fault: str = ""
+
+
+async def verify_chain(visit: Visit, known_head: tuple[int, str] | None = None) -> Verdict:
+    """Walks the chain; a `known_head` (sequence, seal) written down earlier must still be in it.
+
+    Without a known head a tail cut off together with the stored head cannot be told.
+    """
+    keys = visit.part(Keyring)
+    sequence, seal, fault = 0, FIRST, ""
+    is_known_seen = known_head is None or known_head == (0, FIRST)
+    while not fault:
+        facts = await queries.sealed_after(visit, sequence, BATCH)
+        for fact in facts:
+            expected = seal_of(keys, seal, sequence + 1, fact)
+            if fact.sequence != sequence + 1:
+                fault = f"gap: {sequence + 1} is missing"
+            elif not same(expected, fact.seal or ""):
+                fault = f"changed: {fact.sequence} ({fact.id}) is not what was sealed"
+            if fault:
+                break
+            sequence, seal = fact.sequence, fact.seal
+            is_known_seen = is_known_seen or known_head == (sequence, seal)
+        if len(facts) < BATCH:
+            break
+    if not fault:
+        fault = await _fault_at_end(visit, sequence, seal, is_known_seen)
+    return Verdict(sequence, await queries.count_unsealed(visit), sequence, seal, fault)
+
+
+async def _fault_at_end(visit: Visit, sequence: int, seal: str, is_known_seen: bool) -> str:
+    head = await queries.head(visit)
+    stored = (head.sequence, head.seal) if head else (0, FIRST)
+    if stored != (sequence, seal):
+        return f"cut: the chain ends at {sequence}, its head says {stored[0]}"
+    if not is_known_seen:
+        return "cut: the known head is not in the chain"
+    return ""

@@ -1,0 +1,36 @@
+"""Cases: something a person asks for, and staff decide, by a date that was promised.
+
+One engine for every kind. A kind (`CaseKind`) is declared by a feature: which items it asks for,
+what approval does. What is handed in is frozen as a revision; a decision names the version it was
+made on; only the items that were sent back open again.
+"""
+
+from keyhouse.domain.cases.ask_for_changes import ask_for_changes
+from keyhouse.domain.cases.decide_case import approve_case, reject_case
+from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
+from keyhouse.domain.cases.open_case import open_case
+from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.cases.save_draft import NothingOpen, save_draft
+from keyhouse.domain.cases.states import CASE
+from keyhouse.domain.cases.submit_case import Unfinished, submit_case
+from keyhouse.domain.cases.take_case import release_case, take_case
+
+__all__ = [
+    "CASE",
+    "FINAL_REASONS",
+    "ITEM_REASONS",
+    "REJECT_REASONS",
+    "CaseKind",
+    "CaseKinds",
+    "Item",
+    "NothingOpen",
+    "Unfinished",
+    "approve_case",
+    "ask_for_changes",
+    "open_case",
+    "reject_case",
+    "release_case",
+    "save_draft",
+    "submit_case",
+    "take_case",
+]

@@ -1,0 +1,42 @@
+"""What a kind of case is: declared by a feature, run by the engine."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.visits import Visit
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is asked for and decided: a paper, or a group of entries.
+
+    `label` is shown as it is; `types` are the kinds of such a paper, if it matters which.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    is_paper: bool = True
+    is_required: bool = True
+    types: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """`items(visit, data)` says what is asked for, given what was entered so far.
+
+    `missing(visit, data)` gives errors by field for entries that are not there yet.
+    """
+
+    name: str
+    items: Callable[[Visit, dict[str, Any]], Sequence[Item]]
+    missing: Callable[[Visit, dict[str, Any]], dict[str, tuple[str, str, dict[str, Any]]]]
+    business_days: Callable[[Visit], int]
+    take_effect: Callable[[Visit, Row[Any]], Awaitable[None]]
+
+
+class CaseKinds(dict[str, CaseKind]):
+    """Every kind of case by its name."""

@@ -1,0 +1,69 @@
+"""Cases, their frozen revisions, and what reviewers said of each item."""
+
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
+
+from keyhouse.kit.db import Moment, metadata
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("subject_id", String(40), nullable=False),  # whom or what it is about
+    Column("owner_id", String(40), nullable=False),
+    Column("reference", String(20), nullable=False),
+    Column("playbook_version", Integer, nullable=False),
+    Column("data", JSON, nullable=False),  # what is typed so far
+    Column("revision", Integer, nullable=False, default=0),
+    Column("open_items", JSON, nullable=False),  # after a request for changes: only these
+    Column("opened_at", Moment, nullable=False),
+    Column("submitted_at", Moment),
+    Column("handed_in_at", Moment),  # the last time, after changes
+    Column("promised_on", Date),
+    Column("days_left", Integer),  # business days, kept while the clock stands still
+    Column("decided_at", Moment),
+    Column("decided_by", String(40)),
+    Column("reason", String(40), nullable=False, default=""),
+    Column("words", Text, nullable=False, default=""),
+    Column("reviewer_id", String(40)),
+    Column("lease_until", Moment),
+    Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
+)
+
+Index(
+    "uq_cases_live",
+    cases.c.marketplace_id,
+    cases.c.kind,
+    cases.c.subject_id,
+    unique=True,
+    sqlite_where=cases.c.state.not_in(("done", "rejected", "withdrawn")),
+    postgresql_where=cases.c.state.not_in(("done", "rejected", "withdrawn")),
+)
+
+case_revisions = Table(
+    "case_revisions",
+    metadata,
+    Column("marketplace_id", String(40), nullable=False),
+    Column("case_id", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("papers", JSON, nullable=False),  # item → ids of documents
+    Column("submitted_at", Moment, nullable=False),
+)
+
+case_verdicts = Table(
+    "case_verdicts",
+    metadata,
+    Column("marketplace_id", String(40), nullable=False),
+    Column("case_id", String(40), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("item", String(60), primary_key=True),
+    Column("verdict", String(10), nullable=False),  # accepted, sent_back
+    Column("reason", String(40), nullable=False, default=""),
+    Column("words", Text, nullable=False, default=""),
+    Column("staff_id", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)

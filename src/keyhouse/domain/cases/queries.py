@@ -1,0 +1,123 @@
+"""Every query on cases, in the visit's marketplace."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
+from keyhouse.domain.visits import Visit
+
+
+async def case(visit: Visit, case_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(cases).where(cases.c.marketplace_id == visit.marketplace.id, cases.c.id == case_id)
+    )
+
+
+async def latest(visit: Visit, kind: str, subject_id: str) -> Row[Any] | None:
+    """The newest case of this kind about this subject."""
+    return await visit.db.one(
+        select(cases)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.kind == kind,
+            cases.c.subject_id == subject_id,
+        )
+        .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+        .limit(1)
+    )
+
+
+async def queue(visit: Visit, states: Sequence[str]) -> Sequence[Row[Any]]:
+    """Cases in these states, the most urgent first."""
+    return await visit.db.all(
+        select(cases)
+        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.state.in_(states))
+        .order_by(cases.c.promised_on, cases.c.submitted_at)
+        .limit(200)
+    )
+
+
+async def decided(visit: Visit, limit: int) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(cases)
+        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.decided_at.is_not(None))
+        .order_by(cases.c.decided_at.desc())
+        .limit(limit)
+    )
+
+
+async def add(visit: Visit, values: dict[str, Any]) -> Row[Any] | None:
+    """None when a live case of this kind about this subject exists already."""
+    insert_ = visit.db.insert(cases).values(marketplace_id=visit.marketplace.id, **values)
+    return await visit.db.write_one(insert_.on_conflict_do_nothing().returning(*cases.c))
+
+
+async def save_data(
+    visit: Visit, row: Row[Any], data: dict[str, Any], states: Sequence[str]
+) -> Row[Any] | None:
+    """Stores what was typed, while the case is open for it; None when it no longer is."""
+    return await visit.db.write_one(
+        update(cases)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.id == row.id,
+            cases.c.state.in_(states),
+        )
+        .values(data=data, version=cases.c.version + 1)
+        .returning(*cases.c)
+    )
+
+
+async def add_revision(
+    visit: Visit, row: Row[Any], papers: dict[str, list[str]], number: int
+) -> None:
+    await visit.db.write(
+        insert(case_revisions).values(
+            marketplace_id=visit.marketplace.id,
+            case_id=row.id,
+            number=number,
+            data=row.data,
+            papers=papers,
+            submitted_at=visit.now,
+        )
+    )
+
+
+async def revision(visit: Visit, case_id: str, number: int) -> Row[Any] | None:
+    return await visit.db.one(
+        select(case_revisions).where(
+            case_revisions.c.marketplace_id == visit.marketplace.id,
+            case_revisions.c.case_id == case_id,
+            case_revisions.c.number == number,
+        )
+    )
+
+
+async def put_verdict(visit: Visit, row: Row[Any], values: dict[str, Any]) -> None:
+    fresh = {"staff_id": visit.actor.id, "at": visit.now, **values}
+    insert_ = visit.db.insert(case_verdicts).values(
+        marketplace_id=visit.marketplace.id, case_id=row.id, revision=row.revision, **fresh
+    )
+    await visit.db.write(
+        insert_.on_conflict_do_update(
+            index_elements=[
+                case_verdicts.c.case_id,
+                case_verdicts.c.revision,
+                case_verdicts.c.item,
+            ],
+            set_=fresh,
+            where=case_verdicts.c.marketplace_id == visit.marketplace.id,
+        )
+    )
+
+
+async def verdicts(visit: Visit, case_id: str, revision: int) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(case_verdicts).where(
+            case_verdicts.c.marketplace_id == visit.marketplace.id,
+            case_verdicts.c.case_id == case_id,
+            case_verdicts.c.revision == revision,
+        )
+    )

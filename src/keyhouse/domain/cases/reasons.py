@@ -1,0 +1,22 @@
+"""Why something is sent back or refused: a stable code, and the words people read."""
+
+from keyhouse.kit.texts import N_
+
+ITEM_REASONS = {
+    "unreadable": N_("It cannot be read: take a sharper picture of the whole page."),
+    "wrong_paper": N_("This is another paper than the one that is needed."),
+    "expired": N_("It is out of date."),
+    "does_not_match": N_("Names or numbers differ from what you entered."),
+    "incomplete": N_("Something is missing: a page, a stamp or an entry."),
+    "other": N_("See the note."),
+}
+
+REJECT_REASONS = {
+    "not_eligible": N_("This kind of company cannot sell here at present."),
+    "prohibited_goods": N_("These goods may not be sold here."),
+    "false_information": N_("Information in the application is false."),
+    "other": N_("See the note."),
+}
+
+# After these a new application is not possible.
+FINAL_REASONS = frozenset({"false_information"})

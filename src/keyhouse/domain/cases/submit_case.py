@@ -1,0 +1,105 @@
+"""Handing in: what is there freezes as a revision, and a day is promised."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import queries
+from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
+from keyhouse.domain.cases.save_draft import NothingOpen
+from keyhouse.domain.cases.states import CASE
+from keyhouse.domain.documents.queries import of_case
+from keyhouse.domain.marketplaces import add_business_days
+from keyhouse.domain.visits import SYSTEM, Visit
+from keyhouse.kit.problems import Conflict, Invalid
+from keyhouse.kit.texts import N_
+
+MISSING_PAPER = N_("Please upload this paper.")
+UNCHANGED = N_("This was sent back. Please change it before you hand it in again.")
+
+Errors = dict[str, tuple[str, str, dict[str, Any]]]
+
+
+class Unfinished(Invalid):
+    code = "unfinished"
+    text = N_("Something is still missing. It is marked below.")
+
+
+async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """Hands in the draft, or hands in again after changes; returns the case in review.
+
+    Raises `Unfinished` with what is missing by item, `NothingOpen` when it was handed in already.
+    """
+    kind = visit.part(CaseKinds)[row.kind]
+    papers = await papers_by_item(visit, row.id)
+    errors = await _errors(visit, kind, row, papers)
+    if errors:
+        raise Unfinished(errors)
+    act = "submit" if row.state == "draft" else "hand_in_again"
+    promised_on = _promise(visit, kind, row)
+    try:
+        waiting = await make_move(
+            visit,
+            CASE,
+            row,
+            act,
+            who="owner",
+            note={"revision": row.revision + 1, "promised_on": promised_on.isoformat()},
+            revision=row.revision + 1,
+            submitted_at=row.submitted_at or visit.now,
+            handed_in_at=visit.now,
+            promised_on=promised_on,
+            days_left=None,
+            open_items=[],
+        )
+    except Conflict as conflict:
+        raise NothingOpen() from conflict
+    await queries.add_revision(visit, waiting, papers, waiting.revision)
+    return await make_move(visit, CASE, waiting, "become_ready", who=SYSTEM.kind)
+
+
+async def papers_by_item(visit: Visit, case_id: str) -> dict[str, list[str]]:
+    """Item → ids of the papers that stand in the draft now."""
+    found: dict[str, list[str]] = {}
+    for document in await of_case(visit, case_id):
+        if not document.hidden_at:
+            found.setdefault(document.item, []).append(document.id)
+    return found
+
+
+def _promise(visit: Visit, kind: CaseKind, row: Row[Any]) -> datetime.date:
+    days = row.days_left if row.days_left is not None else kind.business_days(visit)
+    return add_business_days(visit.marketplace, visit.now, max(days, 1))
+
+
+async def _errors(
+    visit: Visit, kind: CaseKind, row: Row[Any], papers: dict[str, list[str]]
+) -> Errors:
+    errors = dict(kind.missing(visit, row.data))
+    for item in kind.items(visit, row.data):
+        if item.is_paper and item.is_required and not papers.get(item.name):
+            errors[item.name] = ("missing_paper", MISSING_PAPER, {})
+    if row.state == "changes_needed":
+        errors.update(await _unchanged(visit, row, papers, errors))
+    return errors
+
+
+async def _unchanged(
+    visit: Visit, row: Row[Any], papers: dict[str, list[str]], errors: Errors
+) -> Errors:
+    """The items that were sent back and are still as they were."""
+    before = await queries.revision(visit, row.id, row.revision)
+    old_papers = before.papers if before else {}
+    same_data = before is not None and before.data == row.data
+    return {
+        item: ("unchanged", UNCHANGED, {})
+        for item in row.open_items
+        if item not in errors
+        and (
+            papers[item] == old_papers.get(item)
+            if item in papers
+            else same_data and item not in old_papers
+        )
+    }

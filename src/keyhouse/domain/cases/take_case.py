@@ -1,0 +1,45 @@
+"""A reviewer takes a case for a while, so that nobody else decides it meanwhile."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases.models import cases
+from keyhouse.domain.cases.states import CASE
+from keyhouse.domain.visits import Visit
+
+LEASE = timedelta(minutes=30)
+
+
+async def take_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """The case as the actor's own; raises `Conflict` while another reviewer has it."""
+    is_free = cases.c.lease_until.is_(None) | (cases.c.lease_until <= visit.now)
+    return await make_move(
+        visit,
+        CASE,
+        row,
+        "take",
+        guard=is_free | (cases.c.reviewer_id == visit.actor.id),
+        reviewer_id=visit.actor.id,
+        lease_until=visit.now + LEASE,
+    )
+
+
+async def release_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """Gives the case back; raises `Conflict` when it is not the actor's."""
+    return await make_move(
+        visit,
+        CASE,
+        row,
+        "release",
+        guard=cases.c.reviewer_id == visit.actor.id,
+        reviewer_id=None,
+        lease_until=None,
+    )
+
+
+def held_by_me(visit: Visit) -> Any:
+    """The condition under which a decision counts: it is mine, and my time is not over."""
+    return (cases.c.reviewer_id == visit.actor.id) & (cases.c.lease_until > visit.now)

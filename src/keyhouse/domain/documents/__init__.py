@@ -1,0 +1,20 @@
+"""Papers that people hand in: found out by content, made harmless, encrypted, counted, watched.
+
+A paper has a key of its own, wrapped by the server's key. Pictures are made anew in a child
+process with limits, so that nobody ever opens what was uploaded; a PDF is only handed out as a
+sandboxed download. Every look is a fact.
+"""
+
+from keyhouse.domain.documents.add_document import add_document, check_document
+from keyhouse.domain.documents.policy import DocumentsPolicy
+from keyhouse.domain.documents.read_document import Opened, read_document
+from keyhouse.domain.documents.remove_document import remove_document
+
+__all__ = [
+    "DocumentsPolicy",
+    "Opened",
+    "add_document",
+    "check_document",
+    "read_document",
+    "remove_document",
+]

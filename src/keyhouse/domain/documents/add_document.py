@@ -1,0 +1,74 @@
+"""Taking in a paper."""
+
+from hashlib import sha256
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.documents import queries
+from keyhouse.domain.documents.content import Content, clean_name, make_harmless
+from keyhouse.domain.documents.policy import DocumentsPolicy
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.files import FileStore
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.keys import KEY_BYTES, Keyring
+from keyhouse.kit.problems import Problem, TooLarge
+from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.texts import N_
+
+
+class NoRoom(Problem):
+    code, status = "no_room", 422
+    text = N_("There is no room for more files. Remove one that is not needed and try again.")
+
+
+async def check_document(visit: Visit, data: bytes) -> Content:
+    """The file as it may be stored; writes nothing, so it holds no lock while it works.
+
+    Raises `NotAPaper`, `DamagedPicture` or `TooLarge`.
+    """
+    if len(data) > visit.policy(DocumentsPolicy).file_megabytes * 1_000_000:
+        raise TooLarge()
+    return await make_harmless(data)
+
+
+async def add_document(
+    visit: Visit, account_id: str, case_id: str, item: str, name: str, content: Content
+) -> str:
+    """Stores a checked paper and returns its id; raises `NoRoom` and then has written nothing."""
+    policy = visit.policy(DocumentsPolicy)
+    document_id = new_id("doc", visit.now)
+    key = visit.part(Randomness).bytes(KEY_BYTES)
+    sealed = _encrypt(visit, key, content.data, document_id)
+    has_room = await queries.take_room(
+        visit, account_id, len(sealed), policy.account_megabytes * 1_000_000, policy.account_files
+    )
+    if not has_room:
+        raise NoRoom(field=item)
+    keys = visit.part(Keyring)
+    values: dict[str, Any] = {
+        "id": document_id,
+        "account_id": account_id,
+        "case_id": case_id,
+        "item": item,
+        "name": clean_name(name),
+        "media_type": content.media_type,
+        "size": len(sealed),
+        "content_hash": keys.digest(
+            "document", visit.marketplace.id, sha256(content.data).hexdigest()
+        ),
+        "file": f"{document_id}-{visit.part(Randomness).words(8)}",
+        "key_sealed": keys.seal_text("document key", key.hex()),
+        "added_at": visit.now,
+    }
+    # The file first: a row whose file is missing would be worse than a file without a row.
+    await visit.part(FileStore).put(values["file"], sealed)  # type: ignore[type-abstract]
+    await queries.add(visit, values)
+    await record_fact(visit, "document.added", case_id, document=document_id, item=item)
+    return document_id
+
+
+def _encrypt(visit: Visit, key: bytes, data: bytes, document_id: str) -> bytes:
+    nonce = visit.part(Randomness).bytes(12)
+    return nonce + AESGCM(key).encrypt(nonce, data, document_id.encode())

@@ -1,0 +1,79 @@
+"""What a file really is, told by its content, and pictures made anew.
+
+Nothing here trusts a name or a declared type. A picture is decoded and written again by a child
+process with limits on time, memory and pixels; metadata, trailing bytes and tricks stay behind.
+"""
+
+import asyncio
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from keyhouse.kit.problems import Problem
+from keyhouse.kit.texts import N_
+
+SECONDS = 20
+REDRAW = Path(__file__).with_name("redraw.py")
+
+
+class NotAPaper(Problem):
+    code, status = "bad_file", 422
+    text = N_("This file is not a JPEG, PNG or PDF. Take a photo or a scan and upload that.")
+
+
+class DamagedPicture(Problem):
+    code, status = "damaged_file", 422
+    text = N_("This picture cannot be opened. Please save it again, or take a new photo.")
+
+
+@dataclass(frozen=True)
+class Content:
+    media_type: str
+    data: bytes
+
+
+def media_type_of(data: bytes) -> str:
+    """image/jpeg, image/png or application/pdf by the first bytes; raises `NotAPaper`."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]:
+        return "application/pdf"
+    raise NotAPaper()
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown: no folders, no control or direction marks, 100 characters."""
+    last = re.split(r"[/\\]", name)[-1]
+    shown = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    return shown.strip()[-100:] or "file"
+
+
+async def make_harmless(data: bytes) -> Content:
+    """The content as it may be stored; raises `NotAPaper` or `DamagedPicture`."""
+    media_type = media_type_of(data)
+    if media_type == "application/pdf":
+        return Content(media_type, data)
+    # A command of its own, not a fork: the child knows nothing of our keys and connections.
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-I",
+        str(REDRAW),
+        media_type,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={},
+    )
+    try:
+        redrawn, _ = await asyncio.wait_for(child.communicate(data), SECONDS)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+        raise DamagedPicture() from None
+    if child.returncode != 0 or not redrawn:
+        raise DamagedPicture()
+    return Content(media_type, redrawn)

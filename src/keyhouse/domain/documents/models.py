@@ -1,0 +1,33 @@
+"""Papers and what an account has used of its room."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+
+from keyhouse.kit.db import Moment, metadata
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("account_id", String(40), nullable=False),
+    Column("case_id", String(40), nullable=False),
+    Column("item", String(60), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(40), nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes as stored
+    Column("content_hash", String(64), nullable=False),  # keyed, to find the same paper again
+    Column("file", String(80), nullable=False, unique=True),
+    Column("key_sealed", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("hidden_at", Moment),  # taken out of the draft, kept with the revision it was in
+    Index("ix_documents_case", "marketplace_id", "case_id", "item"),
+)
+
+document_rooms = Table(
+    "document_rooms",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("account_id", String(40), primary_key=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("files", Integer, nullable=False),
+)

@@ -1,0 +1,19 @@
+"""Deleting files that no row names: uploads that were cut off, papers that were removed."""
+
+from datetime import timedelta
+
+from keyhouse.domain.documents import queries
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.files import FileStore
+from keyhouse.kit.ids import made_at
+
+GRACE = timedelta(hours=1)  # an upload writes its file before its row
+
+
+async def sweep_files(visit: Visit) -> None:
+    store = visit.part(FileStore)  # type: ignore[type-abstract]
+    names = [name for name in await store.names() if made_at(name) < visit.now - GRACE]
+    known = await queries.stored_names(visit) if names else set()
+    for name in names:
+        if name not in known:
+            await store.delete(name)

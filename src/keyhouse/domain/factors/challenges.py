@@ -1,0 +1,115 @@
+"""Making a challenge, asking for it again, and redeeming it once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.factors import queries
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.keys import Keyring, hash_token, same
+from keyhouse.kit.randomness import Randomness
+
+DIGITS = 6  # 20 bits; five tries (NIST SP 800-63B-4, section 3.1.3)
+TRIES = 5
+CODE_GOOD_FOR = timedelta(minutes=10)
+SAME_CODE_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What goes into the letter: `letter` counts from 1, `expires_at` is when the code ends."""
+
+    code: str
+    link_token: str
+    letter: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Right:
+    """The proof was good and is used up, unless it was only checked."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class Spent:
+    """No try is left, or the code is too old or was used: a new one is needed."""
+
+
+async def make_challenge(
+    visit: Visit, purpose: str, subject_id: str, *, good_for: timedelta = CODE_GOOD_FOR
+) -> Challenge:
+    """A code and a link for this purpose and subject.
+
+    Asked again within five minutes the code stays the same, with its first end; later a new one
+    replaces it. The tries are never given back.
+    """
+    old = await queries.challenge(visit, purpose, subject_id)
+    token = visit.part(Randomness).token()
+    if old and old.code_sealed and visit.now < min(old.expires_at, old.made_at + SAME_CODE_FOR):
+        return await _same_again(visit, old)
+    code = visit.part(Randomness).digits(DIGITS)
+    letter = old.letters + 1 if old else 1
+    await queries.put(
+        visit,
+        {
+            "id": new_id("chl", visit.now),
+            "purpose": purpose,
+            "subject_id": subject_id,
+            "code_sealed": visit.part(Keyring).seal_text("challenge", f"{code} {token}"),
+            "code_hash": _code_hash(visit, purpose, subject_id, code),
+            "link_hash": hash_token(token),
+            "letters": letter,
+            "sent_at": visit.now,
+            "made_at": visit.now,
+            "expires_at": visit.now + good_for,
+        },
+    )
+    return Challenge(code, token, letter, visit.now + good_for)
+
+
+async def _same_again(visit: Visit, old: Row[Any]) -> Challenge:
+    await queries.count_letter(visit, old.id)
+    code, _, token = visit.part(Keyring).unseal_text("challenge", old.code_sealed).partition(" ")
+    return Challenge(code, token, old.letters + 1, old.expires_at)
+
+
+async def check_code(
+    visit: Visit, purpose: str, subject_id: str, code: str
+) -> Right | Wrong | Spent:
+    """Counts a try, compares, and uses the challenge up when the code is right."""
+    row = await queries.count_try(visit, purpose, subject_id, TRIES)
+    if not row:
+        return Spent()
+    if not same(row.code_hash, _code_hash(visit, purpose, subject_id, code)):
+        left = TRIES - row.tries
+        return Wrong(left) if left else Spent()
+    return Right() if await queries.use(visit, row.id) else Spent()
+
+
+async def find_link(visit: Visit, purpose: str, token: str) -> Row[Any] | None:
+    """The live challenge of a link; looking at it uses nothing up."""
+    row = await queries.by_link(visit, purpose, hash_token(token))
+    return row if row and not row.used_at and row.expires_at > visit.now else None
+
+
+async def redeem_link(visit: Visit, purpose: str, token: str) -> Row[Any] | None:
+    """The challenge of this link, for the one caller who gets it; None for all others."""
+    row = await find_link(visit, purpose, token)
+    return row if row and await queries.use(visit, row.id) else None
+
+
+async def latest_challenge(visit: Visit, purpose: str, subject_id: str) -> Row[Any] | None:
+    return await queries.challenge(visit, purpose, subject_id)
+
+
+def _code_hash(visit: Visit, purpose: str, subject_id: str, code: str) -> str:
+    """Six digits are found in no time without the key, so the hash is a keyed one."""
+    return visit.part(Keyring).digest("code", visit.marketplace.id, purpose, subject_id, code)

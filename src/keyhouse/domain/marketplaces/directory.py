@@ -1,0 +1,59 @@
+"""The marketplaces in memory, with the playbooks in force; refreshed from the database."""
+
+from urllib.parse import urlsplit
+
+from keyhouse.domain.marketplaces import queries
+from keyhouse.domain.marketplaces.playbook import Sections, parse_playbook
+from keyhouse.domain.marketplaces.policy import MarketplacePolicy
+from keyhouse.domain.visits import Marketplace
+from keyhouse.kit.db import Unit
+
+
+class Directory:
+    def __init__(self, public_url: str, sections: Sections) -> None:
+        self._public_url = public_url
+        self._sections = sections
+        self._by_slug: dict[str, Marketplace] = {}
+        self._by_host: dict[str, Marketplace] = {}
+
+    @property
+    def sections(self) -> Sections:
+        return self._sections
+
+    async def refresh(self, db: Unit) -> None:
+        rows = await queries.with_playbooks(db)
+        found = {row.slug: self._keep_or_parse(row) for row in rows}
+        hosts = {m.policy(MarketplacePolicy).host: m for m in found.values()}
+        hosts.pop("", None)
+        self._by_slug, self._by_host = found, hosts
+
+    def _keep_or_parse(self, row) -> Marketplace:  # type: ignore[no-untyped-def]
+        kept = self._by_slug.get(row.slug)
+        if kept and kept.playbook_version == row.version:
+            return kept
+        policies = parse_playbook(row.text, f"playbook {row.slug} v{row.version}", self._sections)
+        host = policies[MarketplacePolicy].host
+        return Marketplace(
+            id=row.id,
+            slug=row.slug,
+            base_url=self._base_url(host, row.slug),
+            base_path="" if host else f"/{row.slug}",
+            playbook_version=row.version,
+            policies=policies,
+        )
+
+    def _base_url(self, host: str, slug: str) -> str:
+        if not host:
+            return f"{self._public_url}/{slug}"
+        public = urlsplit(self._public_url)
+        port = f":{public.port}" if public.port else ""
+        return f"{public.scheme}://{host}{port}"
+
+    def by_slug(self, slug: str) -> Marketplace | None:
+        return self._by_slug.get(slug)
+
+    def by_host(self, host: str) -> Marketplace | None:
+        return self._by_host.get(host)
+
+    def all(self) -> list[Marketplace]:
+        return list(self._by_slug.values())

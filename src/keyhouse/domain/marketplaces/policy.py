@@ -1,0 +1,81 @@
+"""What a playbook says about the marketplace itself."""
+
+import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, HttpUrl
+from pydantic_core import PydanticCustomError
+
+Language = Literal["en", "ru", "zh", "sk"]
+Words = str | dict[Language, str]
+
+
+def say(words: Words, language: str) -> str:
+    """The words in this language, else in English, else the first there are."""
+    if isinstance(words, str):
+        return words
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")  # type: ignore[call-overload,no-any-return]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("zone", "a time zone such as Europe/Moscow is expected")
+    return name
+
+
+def _country(code: str) -> str:
+    if code not in holidays.list_supported_countries(include_aliases=False):
+        raise PydanticCustomError("country", "a country with a known calendar is expected, as CN")
+    return code
+
+
+class Policy(BaseModel):
+    """A section of a playbook. A key that is not named here is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MarketplacePolicy(Policy):
+    name: str = Field(description="The name people know, in letters and on every page.")
+    group: str = Field("", description="The company behind it, told where it helps trust.")
+    tagline: Words = Field("", description="One sentence for the home page.")
+    language: Language = Field("en", description="The language when a person's own is not known.")
+    languages: tuple[Language, ...] = Field(
+        ("en", "ru", "zh", "sk"), description="The languages offered."
+    )
+    time_zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="Where its days begin; every date is shown in it."
+    )
+    host: str = Field("", description="Its own host name; then it has no path prefix.")
+    accent: str = Field(
+        "#1f5fd0", pattern=r"^#[0-9a-f]{6}$", description="The colour of its buttons."
+    )
+    sellers: bool = Field(True, description="Whether the home page leads to a seller centre.")
+
+
+class SupportPolicy(Policy):
+    email: EmailStr = Field(description="Where people write to.")
+    phone: str = Field("", description="Where people call.")
+    hours: Words = Field("", description="When somebody answers.")
+    link: HttpUrl | None = Field(None, description="A page with help, https.")
+
+
+class CalendarPolicy(Policy):
+    country: Annotated[str, AfterValidator(_country)] = Field(
+        "US", description="Whose public holidays count, as a two-letter code."
+    )
+    weekend: tuple[int, ...] = Field((5, 6), description="Days off; Monday is 0.")
+    closed: tuple[datetime.date, ...] = Field((), description="More days without work.")
+    open: tuple[datetime.date, ...] = Field((), description="Days worked although they are off.")
+
+
+class TermsPolicy(Policy):
+    version: str = Field("1", description="Kept with the consent; raise it when the text changes.")
+    terms_url: HttpUrl | None = Field(None, description="The terms of use.")
+    privacy_url: HttpUrl | None = Field(None, description="The privacy notice.")
+
+
+def zone_of(policy: MarketplacePolicy) -> ZoneInfo:
+    return ZoneInfo(policy.time_zone)

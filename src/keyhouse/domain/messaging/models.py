@@ -1,0 +1,27 @@
+"""The outbox."""
+
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, String, Table, Text
+
+from keyhouse.kit.db import Moment, metadata
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("kind", String(40), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("to_sealed", Text, nullable=False),
+    Column("said", JSON, nullable=False),  # what fills the texts; nothing secret
+    Column("secrets_sealed", Text),  # codes and links; erased when the letter is gone
+    Column("is_decoy", Boolean, nullable=False),  # rendered like any other, then dropped
+    Column("subject_id", String(40), nullable=False, index=True),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("answer", String(300), nullable=False, default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Index("ix_messages_due", "state", "due_at"),
+)

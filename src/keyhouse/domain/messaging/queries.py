@@ -1,0 +1,51 @@
+"""Every query on messages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from keyhouse.domain.messaging.models import messages
+from keyhouse.domain.visits import Visit
+
+
+async def due(visit: Visit, limit: int) -> Sequence[Row[Any]]:
+    """What waits to be sent, and what a process that died left half sent."""
+    return await visit.db.all(
+        select(messages)
+        .where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.state.in_(("queued", "sending")),
+            messages.c.due_at <= visit.now,
+        )
+        .order_by(messages.c.due_at)
+        .limit(limit)
+    )
+
+
+async def reclaim(visit: Visit, row: Row[Any], until: datetime) -> Row[Any] | None:
+    """Takes over a message whose sender died: its lease has run out."""
+    return await visit.db.write_one(
+        update(messages)
+        .where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.id == row.id,
+            messages.c.state == "sending",
+            messages.c.version == row.version,
+        )
+        .values(version=messages.c.version + 1, due_at=until, tries=messages.c.tries + 1)
+        .returning(*messages.c)
+    )
+
+
+async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
+    """What became of the letters of one account, case or attempt, newest first."""
+    return await visit.db.all(
+        select(messages)
+        .where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.subject_id == subject_id,
+        )
+        .order_by(messages.c.created_at.desc())
+    )

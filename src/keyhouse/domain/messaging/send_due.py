@@ -1,0 +1,102 @@
+"""Sending what is due: claim, commit, hand over to the mail server, write down what it said."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.messaging import queries
+from keyhouse.domain.messaging.letters import LetterKinds, Renderer
+from keyhouse.domain.messaging.states import MESSAGE
+from keyhouse.domain.visits import SYSTEM, Visit
+from keyhouse.kit.keys import Keyring
+from keyhouse.kit.logs import get_log
+from keyhouse.kit.mail import Letter, Mailer, Refused
+from keyhouse.kit.problems import Conflict
+
+BATCH = 50
+AT_ONCE = 8
+LEASE = timedelta(minutes=2)  # longer than any conversation with a mail server may take
+WAITS = (5, 15, 60, 300, 900, 3600, 7200, 14400)  # seconds until the next try
+
+
+async def send_due(visiting: Callable[[], Visit]) -> int:
+    """Sends one marketplace's due letters and returns how many left the queue.
+
+    `visiting` makes a fresh visit, since each letter is a transaction of its own.
+    """
+    rows = await queries.due(visiting(), BATCH)
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def send(row: Row[Any]) -> bool:
+        async with gate:
+            return await _send_one(visiting(), row)
+
+    return sum(await asyncio.gather(*(send(row) for row in rows)))
+
+
+async def _send_one(visit: Visit, row: Row[Any]) -> bool:
+    if row.expires_at and row.expires_at <= visit.now:
+        return bool(await _finish(visit, row, "expire", "expired before it was sent"))
+    claimed = await _claim(visit, row)
+    if not claimed:
+        return False
+    try:
+        answer = await _hand_over(visit, claimed)
+    except Refused as refusal:
+        return await _after_refusal(visit, claimed, refusal)
+    return bool(await _finish(visit, claimed, "accept", answer))
+
+
+async def _claim(visit: Visit, row: Row[Any]) -> Row[Any] | None:
+    """The message as ours for a while, or None when another process has it."""
+    until = visit.now + LEASE
+    if row.state == "sending":
+        claimed = await queries.reclaim(visit, row, until)
+    else:
+        claimed = await _move(visit, row, "send", due_at=until, tries=row.tries + 1)
+    await visit.db.commit()
+    return claimed
+
+
+async def _hand_over(visit: Visit, row: Row[Any]) -> str:
+    letter = _render(visit, row)
+    if row.is_decoy:
+        return "dropped"
+    return await visit.part(Mailer).send(letter)  # type: ignore[type-abstract]
+
+
+def _render(visit: Visit, row: Row[Any]) -> Letter:
+    keys = visit.part(Keyring)
+    secrets = json.loads(keys.unseal_text("message secrets", row.secrets_sealed))
+    to = keys.unseal_text("message address", row.to_sealed)
+    kind = visit.part(LetterKinds)[row.kind]
+    render = visit.part(Renderer)  # type: ignore[type-abstract]
+    return render(visit.marketplace, kind, row.language, {**row.said, **secrets}, row.id, to)
+
+
+async def _after_refusal(visit: Visit, row: Row[Any], refusal: Refused) -> bool:
+    get_log().warning("letter refused", message=row.id, tries=row.tries, answer=refusal.answer)
+    if refusal.is_final or row.tries > len(WAITS):
+        return bool(await _finish(visit, row, "fail", refusal.answer))
+    wait = timedelta(seconds=WAITS[row.tries - 1])
+    await _move(visit, row, "retry", due_at=visit.now + wait, answer=refusal.answer[:300])
+    await visit.db.commit()
+    return False
+
+
+async def _finish(visit: Visit, row: Row[Any], act: str, answer: str) -> Row[Any] | None:
+    done = await _move(visit, row, act, secrets_sealed=None, answer=answer[:300])
+    await visit.db.commit()
+    return done
+
+
+async def _move(visit: Visit, row: Row[Any], act: str, **values: Any) -> Row[Any] | None:
+    try:
+        return await MESSAGE.apply(visit.db, row, act, SYSTEM.kind, values)
+    except Conflict:
+        await visit.db.rollback()
+        return None

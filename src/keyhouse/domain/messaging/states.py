@@ -1,0 +1,14 @@
+"""The life of a message. SMTP ends at `accepted`: nobody can promise more."""
+
+from keyhouse.domain.messaging.models import messages
+from keyhouse.kit.lifecycle import Lifecycle, Move
+
+MOVES = (
+    Move("send", ("queued",), "sending", ("system",), ""),
+    Move("accept", ("sending",), "accepted", ("system",), ""),
+    Move("retry", ("sending",), "queued", ("system",), "", "waits longer each time"),
+    Move("fail", ("sending",), "failed", ("system",), "", "refused for good, or tried too often"),
+    Move("expire", ("queued", "sending"), "expired", ("system",), "", "its code is no longer good"),
+)
+
+MESSAGE = Lifecycle("message", messages, MOVES, ("queued",), ("accepted", "failed", "expired"))

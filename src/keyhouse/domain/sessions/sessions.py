@@ -1,0 +1,91 @@
+"""Starting, finding, renewing and ending sessions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.sessions import queries
+from keyhouse.domain.sessions.policy import SessionsPolicy
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.keys import hash_token
+from keyhouse.kit.randomness import Randomness
+
+
+@dataclass(frozen=True)
+class Started:
+    """`token` is given to the person once and stored nowhere."""
+
+    session_id: str
+    token: str
+
+
+async def start_session(
+    visit: Visit, account_id: str, proofs: str, *, is_short: bool = False
+) -> Started:
+    """A new session with a token of its own; `proofs` names what the person has shown."""
+    policy = visit.policy(SessionsPolicy)
+    lasts = timedelta(hours=policy.short_hours) if is_short else timedelta(days=policy.days)
+    idle = (
+        timedelta(minutes=policy.short_idle_minutes)
+        if is_short
+        else timedelta(hours=policy.idle_hours)
+    )
+    token = visit.part(Randomness).token()
+    session_id = new_id("ses", visit.now)
+    await queries.add(
+        visit,
+        {
+            "id": session_id,
+            "account_id": account_id,
+            "token_hash": hash_token(token),
+            "proofs": proofs,
+            "is_short": is_short,
+            "idle_seconds": int(idle.total_seconds()),
+            "started_at": visit.now,
+            "seen_at": visit.now,
+            "ends_at": visit.now + lasts,
+        },
+    )
+    await record_fact(visit, "session.started", account_id, session=session_id, proofs=proofs)
+    return Started(session_id, token)
+
+
+async def find_session(visit: Visit, token: str) -> Row[Any] | None:
+    """The live session of this token, with its account's state; None for any other token."""
+    if not 40 <= len(token) <= 60:
+        return None
+    row = await queries.by_token(visit, hash_token(token))
+    if not row or row.ends_at <= visit.now:
+        return None
+    idle = visit.now - row.seen_at
+    if idle > timedelta(seconds=row.idle_seconds):
+        return None
+    # Written down ten times in an idle period at most: a look costs a read, not a write.
+    if idle > timedelta(seconds=row.idle_seconds) / 10:
+        await queries.touch(visit, row.id)
+        await visit.db.commit()
+    return row
+
+
+async def renew_session(visit: Visit, session_id: str) -> Started | None:
+    """A new token after a change of rights; the old one is dead at once."""
+    token = visit.part(Randomness).token()
+    if not await queries.set_token(visit, session_id, hash_token(token)):
+        return None
+    return Started(session_id, token)
+
+
+async def end_session(visit: Visit, session_id: str, account_id: str) -> None:
+    if await queries.end(visit, session_id):
+        await record_fact(visit, "session.ended", account_id, session=session_id)
+
+
+async def end_other_sessions(visit: Visit, account_id: str, but: str = "") -> int:
+    """Ends every session of the account but one, and returns how many there were."""
+    ended = await queries.end_of_account(visit, account_id, but)
+    await record_fact(visit, "session.ended_all", account_id, ended=ended)
+    return ended

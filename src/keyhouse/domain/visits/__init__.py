@@ -1,0 +1,9 @@
+"""Who comes, where, when and with what: the `Visit` that every act gets as its first argument.
+
+The door builds one for each request, the worker one for each due row, the command line one for
+each command. Acts take everything they need from it, so tests need no patching.
+"""
+
+from keyhouse.domain.visits.visit import NOBODY, SYSTEM, Actor, Marketplace, Parts, Visit
+
+__all__ = ["NOBODY", "SYSTEM", "Actor", "Marketplace", "Parts", "Visit"]

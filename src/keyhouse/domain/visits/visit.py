@@ -1,0 +1,73 @@
+"""The visit, the marketplace it is to, and who comes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from keyhouse.kit.db import Unit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Marketplace:
+    """A marketplace with the playbook that is in force; `base_url` has no slash at its end."""
+
+    id: str
+    slug: str
+    base_url: str
+    base_path: str
+    playbook_version: int
+    policies: Mapping[type, Any]
+
+    def policy(self, type_: type[T]) -> T:
+        return self.policies[type_]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: `kind` is what the lifecycle tables call a person."""
+
+    kind: str  # nobody, owner, reviewer, operator, system
+    id: str = ""
+    session_id: str = ""
+
+
+NOBODY = Actor("nobody")
+SYSTEM = Actor("system")
+
+
+class Parts:
+    """What the wiring built, found by type: the clock, the keys, the hasher, the files, …"""
+
+    def __init__(self, *parts: Any) -> None:
+        self._parts = {type(part): part for part in parts}
+
+    def add(self, type_: type[T], part: T) -> None:
+        self._parts[type_] = part
+
+    def get(self, type_: type[T]) -> T:
+        return self._parts[type_]
+
+
+@dataclass
+class Visit:
+    marketplace: Marketplace
+    actor: Actor
+    language: str
+    now: datetime
+    db: Unit
+    parts: Parts
+    network: str = ""
+    facts: list[str] = field(default_factory=list)
+
+    def part(self, type_: type[T]) -> T:
+        return self.parts.get(type_)
+
+    def policy(self, type_: type[T]) -> T:
+        return self.marketplace.policy(type_)
+
+    def link(self, path: str) -> str:
+        """An absolute address of this marketplace, from configuration and never from a request."""
+        return self.marketplace.base_url + path

@@ -1,0 +1,79 @@
+"""The case kind `application`: what is asked for, and what approval does."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.marketplaces import Words, say
+from keyhouse.domain.visits import Visit
+from keyhouse.features.onboarding.activation_letter import send_activation_letter
+from keyhouse.features.onboarding.labels import KINDS, PAPERS
+from keyhouse.features.onboarding.policy import OnboardingPolicy, Paper
+from keyhouse.kit.texts import N_
+from keyhouse.web.texts import translate
+
+DETAILS = "details"
+FILL_IN = N_("Please fill this in.")
+NEEDED = ("company_name", "contact_name", "phone", "country", "company_kind")
+
+
+def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
+    """The entries as one item, then the papers for this kind of company in this country."""
+    language = visit.language
+    asked = [Item(DETAILS, translate(language, N_("Company details")), is_paper=False)]
+    for paper in visit.policy(OnboardingPolicy).papers:
+        if _is_asked(paper, data):
+            label = name_of(paper.label, PAPERS, paper.name, language)
+            types = tuple((t.name, say(t.label, language)) for t in paper.types)
+            hint = say(paper.hint, language)
+            asked.append(Item(paper.name, label, hint, is_required=paper.required, types=types))
+    return asked
+
+
+def name_of(label: Words, known: dict[str, str], name: str, language: str) -> str:
+    """The playbook's words, or ours for a name that we know."""
+    return say(label, language) or translate(language, known.get(name, name))
+
+
+def kind_name(visit: Visit, name: str) -> str:
+    for kind in visit.policy(OnboardingPolicy).company_kinds:
+        if kind.name == name:
+            return name_of(kind.label, KINDS, name, visit.language)
+    return name
+
+
+def _is_asked(paper: Paper, data: dict[str, Any]) -> bool:
+    return (not paper.kinds or data.get("company_kind") in paper.kinds) and (
+        not paper.countries or data.get("country") in paper.countries
+    )
+
+
+def _missing(visit: Visit, data: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    fields = [name for name in NEEDED if not data.get(name)]
+    fields += [
+        f"type_{item.name}"
+        for item in items(visit, data)
+        if item.types and item.is_required and not data.get(f"type_{item.name}")
+    ]
+    return {name: ("missing", FILL_IN, {}) for name in fields}
+
+
+async def _take_effect(visit: Visit, case: Row[Any]) -> None:
+    """The letter with the activation link, in the transaction of the approval."""
+    account = await accounts.account(visit, case.owner_id)
+    if account and account.state == "proven":
+        good_for = timedelta(days=visit.policy(OnboardingPolicy).activation_days)
+        await send_activation_letter(replace(visit, language=account.language), account, good_for)
+
+
+APPLICATION = CaseKind(
+    name="application",
+    items=items,
+    missing=_missing,
+    business_days=lambda visit: visit.policy(OnboardingPolicy).business_days,
+    take_effect=_take_effect,
+)

@@ -1,0 +1,28 @@
+"""What this feature brings to the house."""
+
+from keyhouse.features.onboarding.application import APPLICATION
+from keyhouse.features.onboarding.messages import LETTERS
+from keyhouse.features.onboarding.pages import pages
+from keyhouse.features.onboarding.policy import OnboardingPolicy
+from keyhouse.features.onboarding.reactions import (
+    open_application,
+    tell_changes,
+    tell_received,
+    tell_rejected,
+)
+from keyhouse.web.feature import Feature
+
+FEATURE = Feature(
+    name="onboarding",
+    package="keyhouse.features.onboarding",
+    pages=(pages,),
+    policies={"onboarding": OnboardingPolicy},
+    kinds=(APPLICATION,),
+    letters=LETTERS,
+    reactions={
+        "account.proven": open_application,
+        "case.ready": tell_received,
+        "case.changes_asked": tell_changes,
+        "case.rejected": tell_rejected,
+    },
+)

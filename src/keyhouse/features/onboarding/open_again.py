@@ -1,0 +1,15 @@
+"""A new application after a rejection, prefilled with what was there."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.cases import FINAL_REASONS, open_case
+from keyhouse.domain.visits import Visit
+
+
+async def open_again(visit: Visit, case: Row[Any]) -> Row[Any] | None:
+    """The new draft; None when the last one is not rejected, or was for good."""
+    if case.state != "rejected" or case.reason in FINAL_REASONS:
+        return None
+    return await open_case(visit, case.kind, case.subject_id, case.owner_id, case.data)

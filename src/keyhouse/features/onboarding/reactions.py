@@ -1,0 +1,77 @@
+"""What this feature does when it hears a fact."""
+
+from dataclasses import replace
+from typing import Any
+
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.cases import CaseKinds, open_case
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.reasons import ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.messaging import LetterKind, queue_letter
+from keyhouse.domain.visits import Visit
+from keyhouse.features.onboarding.messages import CHANGES_NEEDED, RECEIVED, REJECTED
+from keyhouse.features.onboarding.policy import OnboardingPolicy
+
+
+async def open_application(visit: Visit, account_id: str) -> None:
+    """A proven account gets its application, prefilled with what it said at sign-up."""
+    account = await accounts.account(visit, account_id)
+    policy = visit.policy(OnboardingPolicy)
+    if account:
+        data = {
+            "company_name": account.company_name,
+            "contact_name": account.contact_name,
+            "phone": account.phone,
+            "country": policy.countries[0],
+            "company_kind": policy.company_kinds[0].name,
+        }
+        await open_case(visit, "application", account_id, account_id, data)
+
+
+async def tell_received(visit: Visit, case_id: str) -> None:
+    """Handed in: the promised day by letter as well."""
+    case = await cases.case(visit, case_id)
+    if case and case.kind == "application":
+        values = {"day": case.promised_on.isoformat(), "reference": case.reference}
+        await _tell(visit, case.owner_id, RECEIVED, values, "/application")
+
+
+async def tell_changes(visit: Visit, case_id: str) -> None:
+    """The letter says what the page says: each item with its reason."""
+    case = await cases.case(visit, case_id)
+    if not case or case.kind != "application":
+        return
+    verdicts = await cases.verdicts(visit, case_id, case.revision)
+    sent_back = {v.item: v for v in verdicts if v.verdict == "sent_back"}
+    account = await accounts.account(visit, case.owner_id)
+    reader = replace(visit, language=account.language) if account else visit
+    items = [
+        (item.label, ITEM_REASONS[sent_back[item.name].reason], sent_back[item.name].words)
+        for item in visit.part(CaseKinds)["application"].items(reader, case.data)
+        if item.name in sent_back
+    ]
+    await _tell(visit, case.owner_id, CHANGES_NEEDED, {"items": items}, "/application")
+
+
+async def tell_rejected(visit: Visit, case_id: str) -> None:
+    case = await cases.case(visit, case_id)
+    if case and case.kind == "application":
+        items = [("", REJECT_REASONS[case.reason], case.words)]
+        await _tell(visit, case.owner_id, REJECTED, {"items": items}, "/application")
+
+
+async def _tell(
+    visit: Visit, account_id: str, kind: LetterKind, values: dict[str, Any], path: str
+) -> None:
+    account = await accounts.account(visit, account_id)
+    for address in await accounts.addresses(visit, account_id):
+        if account and address.kind == "email":
+            await queue_letter(
+                visit,
+                kind,
+                address.value,
+                subject_id=account_id,
+                values={"company": account.company_name, **values},
+                secrets={"link": visit.link(path)},
+                language=account.language,
+            )

@@ -1,0 +1,119 @@
+"""The first step: the password. A try is counted before the hash, and given back by success."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import clear_lock, count_try, read_identifier
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts.locks import lock_key, locked_until
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import queries as factors
+from keyhouse.domain.factors import renew_claim, send_proof_again
+from keyhouse.domain.marketplaces import CalendarPolicy
+from keyhouse.domain.visits import Actor, Visit
+from keyhouse.features.signin import queries
+from keyhouse.features.signin.policy import SigninPolicy
+from keyhouse.features.signin.rules import next_step
+from keyhouse.features.signin.schemas import SignIn
+from keyhouse.features.signin.send_code import send_code
+from keyhouse.kit.hashing import LONGEST, Hashing
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.keys import hash_token
+from keyhouse.kit.problems import TooMany
+from keyhouse.kit.randomness import Randomness
+
+ATTEMPT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The password was right; `token` names the attempt whose next step follows."""
+
+    token: str
+    attempt: Row[Any]
+
+
+@dataclass(frozen=True)
+class NotProven:
+    """The password was right, the address is unproven: a letter is sent, `token` awaits it."""
+
+    token: str
+
+
+@dataclass(frozen=True)
+class WrongPassword:
+    """Also for an address that nobody has: the two cannot be told apart."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    until: datetime
+
+
+async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | WrongPassword | Locked:
+    """Counts a try and compares; raises `Invalid` when the identifier cannot be one."""
+    kind, value = read_identifier(
+        form.identifier, visit.policy(CalendarPolicy).country, "identifier"
+    )
+    key = lock_key(visit, kind, value)
+    lock = await count_try(visit, key)
+    if not lock:
+        return Locked(await locked_until(visit, key) or visit.now)
+    # Committed before the hash: a try that is cut off counts, and no lock is held meanwhile.
+    await visit.db.commit()
+    account = await accounts.by_identifier(visit, kind, value)
+    claim = None if account else await factors.newest_claim(visit, kind, value)
+    known = account or claim
+    if not await _is_right(visit, known, form.password):
+        await record_fact(visit, "signin.refused", known.id if known else "", key=key[:16])
+        if lock.until:
+            await record_fact(visit, "signin.locked", known.id if known else "", key=key[:16])
+            return Locked(lock.until)
+        return WrongPassword()
+    await clear_lock(visit, key)
+    if claim:
+        return await _prove_first(visit, claim)
+    assert account
+    return await _begin(visit, account, value, form)
+
+
+async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool:
+    """One hash for everybody, none for what is too long to be anybody's password."""
+    if len(password) > LONGEST:
+        return False
+    return await visit.part(Hashing).verify(known.hash if known else None, password)
+
+
+async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
+    account = await accounts.account(visit, claim.account_id)
+    token = await renew_claim(visit, claim)
+    if account:
+        with suppress(TooMany):  # then the last letter is less than a minute old and still good
+            await send_proof_again(visit, claim, account)
+    return NotProven(token)
+
+
+async def _begin(visit: Visit, account: Row[Any], email: str, form: SignIn) -> Passed:
+    if visit.part(Hashing).is_outdated(account.hash):
+        fresh = await visit.part(Hashing).hash(form.password)
+        await accounts.put_password(visit, account.id, fresh, account.changed_at)
+    token = visit.part(Randomness).token()
+    attempt = await queries.add(
+        visit,
+        {
+            "id": new_id("sin", visit.now),
+            "token_hash": hash_token(token),
+            "account_id": account.id,
+            "email": email,
+            "is_short": form.is_foreign_device,
+            "expires_at": visit.now + ATTEMPT,
+        },
+    )
+    if next_step(attempt, visit.policy(SigninPolicy)) == "email_code":
+        owner = replace(visit, actor=Actor("owner", account.id), language=account.language)
+        await send_code(owner, attempt)
+    return Passed(token, attempt)

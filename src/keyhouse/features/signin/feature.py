@@ -1,0 +1,20 @@
+"""What this feature brings to the house."""
+
+from datetime import timedelta
+
+from keyhouse.features.signin.api import router
+from keyhouse.features.signin.messages import LETTERS
+from keyhouse.features.signin.pages import pages
+from keyhouse.features.signin.policy import SigninPolicy
+from keyhouse.features.signin.queries import sweep
+from keyhouse.web.feature import Feature, Job
+
+FEATURE = Feature(
+    name="signin",
+    package="keyhouse.features.signin",
+    pages=(pages,),
+    api=router,
+    policies={"signin": SigninPolicy},
+    letters=LETTERS,
+    jobs=(Job("forget sign-in attempts", timedelta(hours=1), sweep),),
+)

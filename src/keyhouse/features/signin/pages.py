@@ -1,0 +1,120 @@
+"""The pages of signing in and out."""
+
+from keyhouse.domain.accounts import mask_email
+from keyhouse.domain.factors import Wrong
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.sessions import end_session
+from keyhouse.features.signin import queries
+from keyhouse.features.signin.check_password import Locked, NotProven, Passed, check_password
+from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
+from keyhouse.features.signin.policy import SigninPolicy
+from keyhouse.features.signin.rules import next_step
+from keyhouse.features.signin.schemas import ConfirmCode, Nothing, SignIn
+from keyhouse.kit.texts import N_
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.here import Here
+from keyhouse.web.pages import Pages
+from keyhouse.web.texts import say_time
+
+pages = Pages()
+MONTH = 30 * 24 * 3600
+
+FORM = "signin/sign-in.html"
+CODE = "signin/code.html"
+
+WRONG_PASSWORD = N_("E-mail, phone or password is not right. Please try again.")
+LOCKED = N_("Too many wrong passwords. Signing in opens again by itself at %(time)s.")
+WRONG_CODE = N_("This code is not right. Tries left: %(left)s.")
+SPENT_CODE = N_("This code can no longer be used. Ask for a new one, or sign in again.")
+
+
+@pages.get("/sign-in")
+async def show_form(here: Here) -> Answer:
+    if here.visit.actor.kind == "owner":
+        return Go("/account")
+    return here.page(FORM, is_locked=False, is_signed_out=bool(here.query("bye")))
+
+
+@pages.post("/sign-in")
+async def sign_in(here: Here) -> Answer:
+    page = here.page(FORM, is_locked=False, is_signed_out=False)
+    form = await here.form(SignIn, again=page)
+    outcome = await check_password(here.visit, form)
+    if isinstance(outcome, Passed):
+        return await _go_on(here, outcome)
+    if isinstance(outcome, NotProven):
+        here.set_cookie("signup", outcome.token, 24 * 3600)
+        return Go("/sign-up/confirm?sent=1")
+    if isinstance(outcome, Locked):
+        zone = here.visit.policy(MarketplacePolicy).time_zone
+        time = say_time(outcome.until, here.visit.language, zone)
+        here.wrong("password", "locked", LOCKED, time=time)
+        page.values["is_locked"] = True
+        page.status = 429
+        return page
+    here.wrong("password", "wrong_password", WRONG_PASSWORD)
+    page.status = 422
+    return page
+
+
+async def _go_on(here: Here, passed: Passed) -> Answer:
+    here.set_cookie("signin", passed.token, 30 * 60)
+    if next_step(passed.attempt, here.visit.policy(SigninPolicy)) == "email_code":
+        return Go("/sign-in/code")
+    outcome = await finish(here.visit, passed.attempt)
+    return _signed_in(here, outcome) if isinstance(outcome, SignedIn) else Go("/sign-in")
+
+
+@pages.get("/sign-in/code")
+async def show_code(here: Here) -> Answer:
+    if here.visit.actor.kind == "owner":
+        return Go("/account")
+    page = await _code_page(here)
+    return page or Go("/sign-in")
+
+
+async def _code_page(here: Here) -> Page | None:
+    attempt = await queries.attempt(here.visit, here.cookie("signin"))
+    if not attempt:
+        return None
+    return here.page(CODE, address=mask_email(attempt.email), is_sent=here.query("sent"))
+
+
+@pages.post("/sign-in/code")
+async def confirm(here: Here) -> Answer:
+    page = await _code_page(here) or here.page(CODE, address="", is_sent="")
+    form = await here.form(ConfirmCode, again=page)
+    outcome = await confirm_code(here.visit, here.cookie("signin"), form.code)
+    if isinstance(outcome, SignedIn):
+        return _signed_in(here, outcome)
+    if isinstance(outcome, Wrong):
+        here.wrong("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
+    else:
+        here.wrong("code", "spent", SPENT_CODE)
+    page.status = 422
+    return page
+
+
+@pages.post("/sign-in/again")
+async def again(here: Here) -> Answer:
+    await here.form(Nothing, again=await _code_page(here))
+    if not await send_again(here.visit, here.cookie("signin")):
+        return Go("/sign-in")
+    return Go("/sign-in/code?sent=1")
+
+
+@pages.post("/sign-out")
+async def sign_out(here: Here) -> Answer:
+    await here.form(Nothing)
+    if here.visit.actor.session_id:
+        await end_session(here.visit, here.visit.actor.session_id, here.visit.actor.id)
+    here.drop_cookie("")
+    here.clears_site_data = True
+    return Go("/sign-in?bye=1")
+
+
+def _signed_in(here: Here, signed_in: SignedIn) -> Answer:
+    # A short session's cookie goes with the browser window as well.
+    here.set_cookie("", signed_in.session.token, None if signed_in.is_short else MONTH)
+    here.drop_cookie("signin")
+    return Go("/account")

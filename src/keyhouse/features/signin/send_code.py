@@ -1,0 +1,30 @@
+"""The code by letter for the second step. The password was right, so the budget is the owner's."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.factors import make_challenge
+from keyhouse.domain.messaging import queue_letter, wait_between_letters
+from keyhouse.domain.visits import Visit
+from keyhouse.features.signin.messages import SIGN_IN_CODE
+
+PURPOSE = "signin"
+
+
+async def send_code(visit: Visit, attempt: Row[Any]) -> None:
+    """Sends a code for this attempt, at most one letter a minute; raises `TooMany`."""
+    await wait_between_letters(visit, attempt.id)
+    challenge = await make_challenge(visit, PURPOSE, attempt.id)
+    await queue_letter(
+        visit,
+        SIGN_IN_CODE,
+        attempt.email,
+        subject_id=attempt.account_id,
+        values={
+            "time": visit.now.isoformat(),
+            "until": challenge.expires_at.isoformat(),
+            "letter": challenge.letter,
+        },
+        secrets={"code": challenge.code},
+    )

@@ -1,0 +1,56 @@
+"""Signing up by JSON: the same acts as the pages."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from keyhouse.domain.factors import Wrong
+from keyhouse.features.signup.confirm_email import Confirmed, confirm_code, send_again
+from keyhouse.features.signup.pages import SPENT_CODE, WRONG_CODE
+from keyhouse.features.signup.schemas import ConfirmCode, SignUp
+from keyhouse.features.signup.start_signup import start_signup
+from keyhouse.kit.problems import NotFound
+from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+
+router = APIRouter(prefix="/sign-ups", tags=["sign-up"], route_class=DoorRoute, responses=PROBLEMS)
+
+
+class SignUpStarted(BaseModel):
+    """Send `attempt` as the bearer token of the next steps."""
+
+    attempt: str
+    next_step: Literal["confirm_email"] = "confirm_email"
+
+
+class SignedUp(BaseModel):
+    """`session` is the bearer token of the new account."""
+
+    session: str
+    next_step: Literal["done"] = "done"
+
+
+class LetterSent(BaseModel):
+    sent: Literal[True] = True
+
+
+@router.post("", status_code=201, summary="Open an account; a code goes to its e-mail")
+async def post_sign_up(visit: TheVisit, form: SignUp) -> SignUpStarted:
+    return SignUpStarted(attempt=await start_signup(visit, form))
+
+
+@router.post("/confirm", summary="Prove the e-mail with the code")
+async def post_confirm(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -> SignedUp:
+    outcome = await confirm_code(visit, attempt, form.code)
+    if isinstance(outcome, Confirmed):
+        return SignedUp(session=outcome.session.token)
+    if isinstance(outcome, Wrong):
+        raise Refused("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
+    raise Refused("code", "spent", SPENT_CODE)
+
+
+@router.post("/again", summary="Send the letter again, once a minute at most")
+async def post_again(visit: TheVisit, attempt: TheBearer) -> LetterSent:
+    if not await send_again(visit, attempt):
+        raise NotFound()
+    return LetterSent()

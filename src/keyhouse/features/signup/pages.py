@@ -1,0 +1,110 @@
+"""The pages of signing up."""
+
+from keyhouse.domain.factors import Spent, Wrong
+from keyhouse.features.signup.confirm_email import (
+    Confirmed,
+    WrongPassword,
+    confirm_code,
+    confirm_link,
+    needs_password,
+    send_again,
+)
+from keyhouse.features.signup.schemas import ConfirmCode, ConfirmLink, Nothing, SignUp
+from keyhouse.features.signup.start_signup import start_signup
+from keyhouse.kit.texts import N_
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.here import Here
+from keyhouse.web.pages import Pages
+
+pages = Pages("/sign-up")
+DAY = 24 * 3600
+
+FORM = Page("signup/sign-up.html")
+CONFIRM = "signup/confirm.html"
+LINK = "signup/link.html"
+
+WRONG_CODE = N_("This code is not right. Tries left: %(left)s.")
+SPENT_CODE = N_("This code can no longer be used. Ask for a new one.")
+WRONG_PASSWORD = N_("This password is not right.")
+LOCKED = N_("Too many wrong passwords. Please wait a quarter of an hour.")
+
+
+@pages.get("")
+async def show_form(here: Here) -> Answer:
+    return Go("/account") if here.visit.actor.kind == "owner" else FORM
+
+
+@pages.post("")
+async def sign_up(here: Here) -> Answer:
+    form = await here.form(SignUp, again=FORM)
+    here.set_cookie("signup", await start_signup(here.visit, form), DAY)
+    return Go("/sign-up/confirm")
+
+
+@pages.get("/confirm")
+async def show_confirm(here: Here) -> Answer:
+    if here.visit.actor.kind == "owner":
+        return Go("/account")
+    return here.page(CONFIRM, has_attempt=bool(here.cookie("signup")), is_sent=here.query("sent"))
+
+
+@pages.post("/confirm")
+async def confirm(here: Here) -> Answer:
+    shown = here.page(CONFIRM, has_attempt=True, is_sent="")
+    form = await here.form(ConfirmCode, again=shown)
+    outcome = await confirm_code(here.visit, here.cookie("signup"), form.code)
+    if isinstance(outcome, Confirmed):
+        return _signed_in(here, outcome)
+    if isinstance(outcome, Wrong):
+        here.wrong("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
+    else:
+        here.wrong("code", "spent", SPENT_CODE)
+    shown.status = 422
+    return shown
+
+
+@pages.post("/again")
+async def again(here: Here) -> Answer:
+    await here.form(Nothing, again=here.page(CONFIRM, has_attempt=True, is_sent=""))
+    await send_again(here.visit, here.cookie("signup"))
+    return Go("/sign-up/confirm?sent=1")
+
+
+@pages.get("/link/{token}")
+async def open_link(here: Here) -> Answer:
+    """Opening uses nothing up; the token moves out of the address into a short cookie."""
+    here.set_cookie("link", here.argument("token")[:60], 3600)
+    return Go("/sign-up/link")
+
+
+@pages.get("/link")
+async def show_link(here: Here) -> Answer:
+    return await _link_page(here)
+
+
+@pages.post("/link")
+async def use_link(here: Here) -> Answer:
+    form = await here.form(ConfirmLink, again=lambda: _link_page(here))
+    outcome = await confirm_link(
+        here.visit, here.cookie("link"), here.cookie("signup"), form.password
+    )
+    if isinstance(outcome, Confirmed):
+        return _signed_in(here, outcome)
+    if isinstance(outcome, WrongPassword):
+        text = LOCKED if outcome.is_locked else WRONG_PASSWORD
+        here.wrong("password", "wrong_password", text)
+    page = await _link_page(here)
+    page.status = 410 if isinstance(outcome, Spent) else 422
+    return page
+
+
+async def _link_page(here: Here) -> Page:
+    needed = await needs_password(here.visit, here.cookie("link"), here.cookie("signup"))
+    return here.page(LINK, is_good=needed is not None, needs_password=bool(needed))
+
+
+def _signed_in(here: Here, confirmed: Confirmed) -> Answer:
+    here.set_cookie("", confirmed.session.token)
+    here.drop_cookie("signup")
+    here.drop_cookie("link")
+    return Go("/account")

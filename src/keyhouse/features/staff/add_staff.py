@@ -1,0 +1,30 @@
+"""Making a staff account, from the command line."""
+
+from keyhouse.domain.accounts import check_new_password, read_email
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.visits import Visit
+from keyhouse.features.staff import queries
+from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.ids import new_id
+
+
+async def add_staff(visit: Visit, email: str, name: str, password: str, language: str) -> bool:
+    """False when this e-mail is on the staff already; raises `Invalid`."""
+    address = read_email(email)
+    check_new_password(password, [name, address])
+    staff_id = new_id("stf", visit.now)
+    added = await queries.add(
+        visit,
+        {
+            "id": staff_id,
+            "email": address,
+            "name": name,
+            "role": "reviewer",
+            "hash": await visit.part(Hashing).hash(password),
+            "language": language,
+            "added_at": visit.now,
+        },
+    )
+    if added:
+        await record_fact(visit, "staff.added", staff_id, role="reviewer")
+    return added

@@ -1,0 +1,46 @@
+"""One press of a button on the case page, as the act of the case engine that it stands for."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.cases import (
+    approve_case,
+    ask_for_changes,
+    reject_case,
+    release_case,
+    take_case,
+)
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.visits import Visit
+from keyhouse.features.staff.schemas import Decision
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
+from keyhouse.kit.texts import N_
+
+STILL_SENT_BACK = N_("You have sent something back: ask for changes, or accept everything.")
+
+
+async def decide(
+    visit: Visit, case_id: str, form: Decision, items: dict[str, SentBack]
+) -> Row[Any]:
+    """Does the act on the version that was seen.
+
+    Raises `NotFound`, `Invalid`, and `Conflict` with the state and version there are now.
+    """
+    case = await cases.case(visit, case_id)
+    if not case or case.state == "draft":
+        raise NotFound()
+    if case.version != form.version:
+        raise Conflict(state=case.state, version=case.version)
+    if form.act == "take":
+        return await take_case(visit, case)
+    if form.act == "release":
+        return await release_case(visit, case)
+    if form.act == "ask_for_changes":
+        return await ask_for_changes(visit, case, items)
+    if form.act == "reject":
+        return await reject_case(visit, case, form.reject_reason, form.reject_words)
+    if items:
+        raise Invalid.one("items", "still_sent_back", STILL_SENT_BACK)
+    return await approve_case(visit, case)

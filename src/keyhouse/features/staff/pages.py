@@ -1,0 +1,142 @@
+"""The staff's pages: sign-in, queue, case."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import queries as audit
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.cases import CASE, ITEM_REASONS, REJECT_REASONS, CaseKinds
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.documents import queries as documents
+from keyhouse.domain.documents import read_document
+from keyhouse.domain.marketplaces import day_of
+from keyhouse.domain.messaging import queries as messages
+from keyhouse.features.staff import queries
+from keyhouse.features.staff.decide import decide
+from keyhouse.features.staff.schemas import Decision, Nothing, StaffSignIn
+from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
+from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.texts import N_
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.here import Here
+from keyhouse.web.pages import Pages
+from keyhouse.web.papers import show
+
+pages = Pages("/staff", is_for_staff=True)
+
+WRONG = N_("E-mail or password is not right. Please try again.")
+LOCKED = N_("Too many wrong passwords. Please wait a quarter of an hour.")
+FORM = Page("staff/sign-in.html")
+
+
+def _check_staff(here: Here) -> None:
+    if here.visit.actor.kind != "reviewer":
+        raise SignInNeeded()
+
+
+@pages.get("/sign-in")
+async def show_sign_in(here: Here) -> Answer:
+    return Go("/staff") if here.visit.actor.kind == "reviewer" else FORM
+
+
+@pages.post("/sign-in")
+async def sign_in(here: Here) -> Answer:
+    form = await here.form(StaffSignIn, again=FORM)
+    outcome = await sign_in_staff(here.visit, form)
+    if isinstance(outcome, SignedIn):
+        here.set_cookie("staff", outcome.token)
+        return Go("/staff")
+    here.wrong("password", "refused", LOCKED if outcome.is_locked else WRONG)
+    return Page(FORM.template, status=429 if outcome.is_locked else 422)
+
+
+@pages.post("/sign-out")
+async def sign_out(here: Here) -> Answer:
+    await here.form(Nothing)
+    if here.visit.actor.session_id:
+        await queries.end_session(here.visit, here.visit.actor.session_id)
+        await record_fact(here.visit, "staff.signed_out", here.visit.actor.id)
+    here.drop_cookie("staff")
+    return Go("/staff/sign-in")
+
+
+@pages.get("")
+async def show_queue(here: Here) -> Answer:
+    _check_staff(here)
+    return here.page(
+        "staff/queue.html",
+        open_cases=await cases.queue(here.visit, ("in_review",)),
+        waiting_cases=await cases.queue(here.visit, ("changes_needed",)),
+        decided_cases=await cases.decided(here.visit, 20),
+        names=await queries.names(here.visit),
+        today=day_of(here.visit.marketplace, here.visit.now),
+    )
+
+
+@pages.get("/cases/{case}")
+async def show_case(here: Here) -> Answer:
+    _check_staff(here)
+    return await _case_page(here)
+
+
+@pages.post("/cases/{case}")
+async def decide_case(here: Here) -> Answer:
+    form = await here.form(Decision, again=lambda: _case_page(here))
+    _check_staff(here)
+    reasons, words = here.choices("reason_"), here.choices("words_")
+    items = {
+        item: SentBack(reasons.get(item, ""), words.get(item, "").strip())
+        for item, verdict in here.choices("verdict_").items()
+        if verdict == "sent_back"
+    }
+    case = await decide(here.visit, here.argument("case"), form, items)
+    return Go(f"/staff/cases/{case.id}?did={form.act}")
+
+
+@pages.get("/cases/{case}/papers/{document}")
+async def open_paper(here: Here) -> Answer:
+    _check_staff(here)
+    case = await cases.case(here.visit, here.argument("case"))
+    if not case or case.state == "draft":
+        raise NotFound()
+    return show(await read_document(here.visit, here.argument("document"), case.id))
+
+
+async def _case_page(here: Here) -> Page:
+    _check_staff(here)
+    visit = here.visit
+    case = await cases.case(visit, here.argument("case"))
+    if not case or case.state == "draft":
+        raise NotFound()
+    return here.page(
+        "staff/case.html",
+        case=case,
+        account=await accounts.account(visit, case.owner_id),
+        addresses=await accounts.addresses(visit, case.owner_id),
+        items=visit.part(CaseKinds)[case.kind].items(visit, case.data),
+        papers=await _papers(here, case),
+        verdicts={v.item: v for v in await cases.verdicts(visit, case.id, case.revision)},
+        acts=CASE.acts(case.state, "reviewer"),
+        is_mine=case.reviewer_id == visit.actor.id and (case.lease_until or visit.now) > visit.now,
+        is_others=case.reviewer_id not in (None, visit.actor.id)
+        and (case.lease_until or visit.now) > visit.now,
+        names=await queries.names(visit),
+        story=await audit.of_subject(visit, case.id),
+        letters=await messages.of_subject(visit, case.owner_id),
+        item_reasons=ITEM_REASONS,
+        reject_reasons=REJECT_REASONS,
+        chosen=here.choices(""),
+        today=day_of(visit.marketplace, visit.now),
+        did=here.query("did"),
+    )
+
+
+async def _papers(here: Here, case: Row[Any]) -> dict[str, list[Row[Any]]]:
+    """Item → papers of the revision that is being decided."""
+    revision = await cases.revision(here.visit, case.id, case.revision)
+    frozen = revision.papers if revision else {}
+    rows = {row.id: row for row in await documents.of_case(here.visit, case.id)}
+    return {item: [rows[i] for i in ids if i in rows] for item, ids in frozen.items()}

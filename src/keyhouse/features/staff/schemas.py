@@ -1,0 +1,25 @@
+"""What may be submitted."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from keyhouse.web.fields import Address, Paragraph, Schema, Secret
+
+
+class StaffSignIn(Schema):
+    email: Address
+    password: Secret
+
+
+class Decision(Schema):
+    """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on."""
+
+    version: int = Field(ge=1, le=1_000_000)
+    act: Literal["take", "release", "approve", "ask_for_changes", "reject"]
+    reject_reason: str = Field("", max_length=40)
+    reject_words: Paragraph = ""
+
+
+class Nothing(Schema):
+    """A form that is only a button."""

@@ -1,0 +1,70 @@
+"""Staff sign-in: the same lock and the same uniform answer as everywhere, a session of its own."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from keyhouse.domain.accounts import clear_lock, count_try, read_email
+from keyhouse.domain.accounts.locks import lock_key
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.visits import Actor, Visit
+from keyhouse.features.staff import queries
+from keyhouse.features.staff.schemas import StaffSignIn
+from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.ids import new_id
+from keyhouse.kit.keys import hash_token
+from keyhouse.kit.randomness import Randomness
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    token: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`is_locked` for known and unknown addresses alike."""
+
+    is_locked: bool
+
+
+async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refused:
+    """Counts a try and compares; raises `Invalid` when the address cannot be one."""
+    email = read_email(form.email)
+    key = lock_key(visit, "staff", email)
+    lock = await count_try(visit, key)
+    if not lock:
+        return Refused(is_locked=True)
+    await visit.db.commit()
+    row = await queries.by_email(visit, email)
+    if not await visit.part(Hashing).verify(row.hash if row else None, form.password) or not row:
+        await record_fact(visit, "staff.refused", row.id if row else "", key=key[:16])
+        return Refused(is_locked=lock.until is not None)
+    await clear_lock(visit, key)
+    token = visit.part(Randomness).token()
+    await queries.add_session(
+        visit,
+        {
+            "id": new_id("sss", visit.now),
+            "staff_id": row.id,
+            "token_hash": hash_token(token),
+            "seen_at": visit.now,
+            "ends_at": visit.now + LONGEST,
+        },
+    )
+    await record_fact(replace(visit, actor=Actor(row.role, row.id)), "staff.signed_in", row.id)
+    return SignedIn(token)
+
+
+async def find_staff(visit: Visit, token: str) -> Actor | None:
+    """The staff member of a live session, for the door."""
+    row = await queries.session(visit, hash_token(token))
+    if not row or visit.now - row.seen_at > IDLE:
+        return None
+    if visit.now - row.seen_at > IDLE / 10:
+        await queries.touch(visit, row.id)
+        await visit.db.commit()
+    visit.language = row.language
+    return Actor(row.role, row.staff_id, row.id)

@@ -1,0 +1,1 @@
+"""The doorstep: a marketplace's home page, its support, and the choice of language."""

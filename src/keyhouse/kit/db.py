@@ -1,0 +1,119 @@
+"""The database as the house uses it: one `Unit` a visit, reads first, then one transaction.
+
+Until the first write, reads take a connection of their own and give it back at once, so that a
+slow step (a password hash, a letter) holds no lock. From the first write on everything goes
+through one transaction. The same SQL runs on SQLite and on PostgreSQL.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Executable, MetaData, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+@dataclass(frozen=True)
+class Database:
+    """What an adapter builds: an engine that reads, one that writes, and a way to close them."""
+
+    reader: AsyncEngine
+    writer: AsyncEngine
+
+    def unit(self) -> "Unit":
+        return Unit(self)
+
+    async def close(self) -> None:
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+class Unit:
+    """One visit's way to the rows. Not shared between tasks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._writing: AsyncConnection | None = None
+        self._after_commit: list[Callable[[], None]] = []
+
+    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+        if self._writing:
+            return (await self._writing.execute(statement)).all()
+        async with self._database.reader.connect() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def one(self, statement: Executable) -> Row[Any] | None:
+        rows = await self.all(statement)
+        return rows[0] if rows else None
+
+    async def value(self, statement: Executable) -> Any:
+        row = await self.one(statement)
+        return row[0] if row else None
+
+    async def write(self, statement: Executable, rows: list[dict[str, Any]] | None = None) -> int:
+        """Runs an insert, update or delete and returns how many rows it touched."""
+        connection = await self._begin()
+        return (await connection.execute(statement, rows)).rowcount
+
+    async def write_one(self, statement: Executable) -> Row[Any] | None:
+        """The row that a statement with RETURNING touched, or None when it touched none."""
+        connection = await self._begin()
+        return (await connection.execute(statement)).first()
+
+    def insert(self, table: Table) -> Any:
+        """An insert that can say `on_conflict_do_update` or `on_conflict_do_nothing`."""
+        is_sqlite = self._database.writer.dialect.name == "sqlite"
+        return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        self._after_commit.append(call)
+
+    async def commit(self) -> None:
+        if self._writing:
+            await self._writing.commit()
+            await self._release()
+        calls, self._after_commit = self._after_commit, []
+        for call in calls:
+            call()
+
+    async def rollback(self) -> None:
+        self._after_commit.clear()
+        if self._writing:
+            await self._writing.rollback()
+            await self._release()
+
+    async def _begin(self) -> AsyncConnection:
+        if not self._writing:
+            self._writing = await self._database.writer.connect()
+        return self._writing
+
+    async def _release(self) -> None:
+        connection, self._writing = self._writing, None
+        if connection:
+            await connection.close()

@@ -1,0 +1,32 @@
+"""Names for rows: a prefix that tells what it is, a part that sorts by time, a random part.
+
+Ids are names, never secrets: nothing may be opened by knowing one.
+"""
+
+import secrets
+from datetime import UTC, datetime
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
+
+
+def new_id(prefix: str, now: datetime) -> str:
+    """For example `acc_01j9x4…`: 48 bits of milliseconds, then 80 random bits."""
+    number = int(now.timestamp() * 1000) << 80 | secrets.randbits(80)
+    letters = []
+    for _ in range(26):
+        letters.append(_ALPHABET[number & 31])
+        number >>= 5
+    return f"{prefix}_{''.join(reversed(letters))}"
+
+
+def new_reference() -> str:
+    """A short number that a person can read to support over the telephone."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2)).upper()
+
+
+def made_at(id_: str) -> datetime:
+    """When an id was made, from its time part."""
+    number = 0
+    for letter in id_.partition("_")[2][:26]:
+        number = number << 5 | _ALPHABET.index(letter)
+    return datetime.fromtimestamp((number >> 80) / 1000, UTC)

@@ -1,0 +1,189 @@
+"""What the operator sets: `KEYHOUSE_*` variables, or one TOML file named by `KEYHOUSE_CONFIG`.
+
+A variable wins over the file. Everything is checked at start; nothing here makes the house less
+safe. `docs/reference/settings.md` is written from `SETTINGS`.
+"""
+
+import ipaddress
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from keyhouse.kit.problems import SetupError
+
+DEFAULT_CONFIG = Path("keyhouse.toml")
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str | None
+    meaning: str
+
+    @property
+    def variable(self) -> str:
+        return f"KEYHOUSE_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting(
+        "database_url",
+        "sqlite:///var/keyhouse.db",
+        "Where the rows live: `sqlite:///FILE` (a path from the working directory; four slashes "
+        "for one from the root) or `postgresql://USER:PASSWORD@HOST/NAME`.",
+    ),
+    Setting(
+        "public_url",
+        "http://localhost:8000",
+        "The address people see, without a path. Every link is built from it. Outside loopback "
+        "it must be https.",
+    ),
+    Setting(
+        "smtp_url",
+        None,
+        "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS is demanded outside loopback) "
+        "or `smtps://…:465`. The sender goes into `?from=office@example.com`.",
+    ),
+    Setting(
+        "files_url",
+        "file:///var/files",
+        "Where encrypted papers lie: `file:///FOLDER`, a "
+        "path from the working directory; four slashes for one from the root.",
+    ),
+    Setting(
+        "secret_key_file",
+        "var/secret.key",
+        "The file with the server's secret, made by "
+        "`keyhouse init`. Without it nothing sealed can be read again: keep a copy.",
+    ),
+    Setting("host", "127.0.0.1", "The address the server listens on."),
+    Setting("port", "8000", "The port the server listens on, 1 to 65535."),
+    Setting(
+        "trusted_proxies",
+        "",
+        "Addresses or networks of your own proxies, separated by "
+        "commas. Only from these is X-Forwarded-For believed.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str
+    public_url: str
+    smtp_url: str
+    files_url: str
+    secret_key_file: Path
+    host: str
+    port: int
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    is_demo: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> Settings:
+    """Raises `SetupError` naming the variable, what stands there and what is allowed."""
+    values = {setting.name: setting.default for setting in SETTINGS}
+    values.update(_from_file(environment))
+    for setting in SETTINGS:
+        if setting.variable in environment:
+            values[setting.name] = environment[setting.variable]
+    return Settings(
+        database_url=_database_url(values["database_url"]),
+        public_url=_public_url(values["public_url"]),
+        smtp_url=_smtp_url(values["smtp_url"]),
+        files_url=_files_url(values["files_url"]),
+        secret_key_file=Path(values["secret_key_file"] or ""),
+        host=values["host"] or "127.0.0.1",
+        port=_port(values["port"]),
+        trusted_proxies=_networks(values["trusted_proxies"] or ""),
+        is_demo=is_demo,
+    )
+
+
+def is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _from_file(environment: Mapping[str, str]) -> dict[str, str]:
+    named = environment.get("KEYHOUSE_CONFIG")
+    path = Path(named) if named else DEFAULT_CONFIG
+    if not named and not path.exists():
+        return {}
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SetupError(f"{path}: this settings file cannot be read.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SetupError(f"{path}: this is not valid TOML: {error}") from error
+    known = {setting.name for setting in SETTINGS}
+    for name in found:
+        if name not in known:
+            raise SetupError(
+                f"{path}: there is no setting {name!r}. Known: {', '.join(sorted(known))}."
+            )
+    return {name: str(value) for name, value in found.items()}
+
+
+def _bad(name: str, value: str | None, allowed: str) -> SetupError:
+    return SetupError(f"KEYHOUSE_{name.upper()} is {value!r}. Allowed: {allowed}.")
+
+
+def _database_url(value: str | None) -> str:
+    if not value or not value.startswith(("sqlite:///", "postgresql://")):
+        # The value may hold a password, so it is not repeated.
+        raise SetupError(
+            "KEYHOUSE_DATABASE_URL must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        )
+    return value
+
+
+def _public_url(value: str | None) -> str:
+    parts = urlsplit(value or "")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise _bad("public_url", value, "https://HOST without a path, or http://localhost:PORT")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise _bad("public_url", value, "https:// outside loopback, since passwords travel there")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp_url(value: str | None) -> str:
+    parts = urlsplit(value or "")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SetupError(
+            "KEYHOUSE_SMTP_URL is missing or wrong: smtp://USER:PASSWORD@HOST:587?from=ADDRESS."
+        )
+    if "from=" not in parts.query:
+        raise SetupError("KEYHOUSE_SMTP_URL names no sender: add ?from=office@example.com.")
+    return value or ""
+
+
+def _files_url(value: str | None) -> str:
+    if not value or not value.startswith("file:///") or len(value) < 9:
+        raise _bad("files_url", value, "file:///FOLDER")
+    return value
+
+
+def _port(value: str | None) -> int:
+    if not (value or "").isdigit() or not 1 <= int(value or 0) <= 65535:
+        raise _bad("port", value, "a number from 1 to 65535")
+    return int(value or 0)
+
+
+def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    try:
+        return tuple(
+            ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip()
+        )
+    except ValueError as error:
+        raise _bad("trusted_proxies", value, "addresses or networks, such as 10.0.0.0/8") from error

@@ -1,0 +1,1 @@
+"""Steps of the schema, run by `keyhouse migrate`; one file a step, never changed once landed."""

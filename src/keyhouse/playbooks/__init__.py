@@ -1,0 +1,1 @@
+"""The playbooks that ship with the house; `plain.toml` explains every key."""

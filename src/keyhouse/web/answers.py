@@ -1,0 +1,31 @@
+"""What a page answers. The door commits first and makes the response from this afterwards."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Page:
+    """A template with values; `form` holds what was typed and what is wrong with it."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass
+class Go:
+    """Redirects (303) to a path of this marketplace."""
+
+    path: str
+
+
+@dataclass
+class Download:
+    name: str
+    media_type: str
+    data: bytes
+    is_inline: bool
+
+
+Answer = Page | Go | Download

@@ -1,0 +1,159 @@
+"""The JSON API's side of the door: bearer tokens only, problems as RFC 9457, its OpenAPI."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field
+from starlette.responses import JSONResponse, Response
+
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.visits import Marketplace, Visit
+from keyhouse.kit.problems import Invalid, Problem, SignInNeeded, TooLarge
+from keyhouse.web.body import drain, limit_body
+from keyhouse.web.forms import errors_of
+from keyhouse.web.texts import best_language, translate
+
+API_PREFIX = "/{marketplace}/api/v1"
+BODY_BYTES = 64 * 1024
+
+
+class Refused(Problem):
+    """A refusal that must be remembered: a wrong code counts, so this one commits."""
+
+    status = 422
+
+    def __init__(self, field: str, code: str, text: str, **values: Any) -> None:
+        super().__init__(field=field, **values)
+        self.code, self.text = code, text
+        self.errors = {field: (code, text, values)}
+
+
+class ProblemDetails(BaseModel):
+    """A refusal, by RFC 9457; `code` is stable, `detail` is in the caller's language."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["invalid"])
+    status: int = Field(examples=[422])
+    code: str = Field(examples=["invalid"])
+    detail: str
+    errors: list[dict[str, str]] = []
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ProblemDetails, "description": "A refusal, as application/problem+json."}
+}
+
+
+def the_visit(request: Request) -> Visit:
+    return request.state.visit  # type: ignore[no-any-return]
+
+
+def the_bearer(request: Request) -> str:
+    """The token of an attempt or a session; raises `SignInNeeded` without one."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise SignInNeeded()
+    return token.strip()
+
+
+TheVisit = Annotated[Visit, Depends(the_visit)]
+TheBearer = Annotated[str, Depends(the_bearer)]
+
+
+class DoorRoute(APIRoute):
+    """A route whose function runs inside a visit, committed before the answer leaves."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        run = super().get_route_handler()
+
+        async def through_the_door(request: Request) -> Response:
+            request.scope["keyhouse.route"] = self.path
+            request = Request(request.scope, limit_body(request.receive, BODY_BYTES))
+            language = best_language(
+                request.headers.get("accept-language", ""), ("en", "ru", "zh", "sk")
+            )
+            try:
+                visit = await _come_in(request, language)
+            except Problem as problem:
+                return problem_response(problem, language or "en")
+            try:
+                response = await run(request)
+                await visit.db.commit()
+            except Refused as refusal:
+                await visit.db.commit()
+                return problem_response(refusal, visit.language)
+            except Problem as problem:
+                if isinstance(problem, TooLarge):
+                    await drain(request)
+                return problem_response(problem, visit.language)
+            except HTTPException as error:
+                cause = error.__cause__ if isinstance(error.__cause__, Problem) else Problem()
+                if isinstance(cause, TooLarge):
+                    await drain(request)
+                return problem_response(cause, visit.language)
+            except RequestValidationError as error:
+                return problem_response(Invalid(errors_of(error)), visit.language)  # type: ignore[arg-type]
+            finally:
+                await visit.db.rollback()
+            response.headers["cache-control"] = "no-store"
+            return response
+
+        return through_the_door
+
+
+async def _come_in(request: Request, language: str | None) -> Visit:
+    """A visit by the bearer token alone; cookies are not looked at."""
+    door = request.app.state.door
+    visit: Visit = door.visit(
+        door.marketplace_of(request), network=request.scope.get("keyhouse.network", "")
+    )
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        await door.let_in_by_token(visit, token.strip())
+    if language in visit.policy(MarketplacePolicy).languages:
+        visit.language = language or visit.language
+    request.state.visit = visit
+    return visit
+
+
+def problem_response(problem: Problem, language: str) -> JSONResponse:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": problem.code,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": translate(language, problem.text, problem.values),
+        "errors": [
+            {"field": name, "code": code, "message": translate(language, text, values)}
+            for name, (code, text, values) in getattr(problem, "errors", {}).items()
+        ],
+    }
+    headers = {"cache-control": "no-store"}
+    if "wait" in problem.values:
+        headers["retry-after"] = str(problem.values["wait"])
+    if problem.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
+
+
+def openapi_of(routes: list[Any], marketplace: Marketplace, version: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document as this marketplace answers it."""
+    name = marketplace.policy(MarketplacePolicy).name
+    document = get_openapi(
+        title=f"{name} accounts",
+        version=version,
+        openapi_version="3.1.0",
+        description="Bearer tokens only. Refusals are problem+json (RFC 9457) with a stable code.",
+        routes=routes,
+        servers=[{"url": marketplace.base_url}],
+    )
+    paths = document.get("paths", {})
+    document["paths"] = {path.removeprefix("/{marketplace}"): each for path, each in paths.items()}
+    document.setdefault("components", {})["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer"}
+    }
+    return document

@@ -1,0 +1,43 @@
+"""How much of a request's body is taken in, counted while it streams."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.types import Message, Receive
+
+from keyhouse.kit.problems import TooLarge
+
+DRAIN_BYTES = 300 * 1000 * 1000
+DRAIN_SECONDS = 60
+
+
+def limit_body(receive: Receive, limit: int) -> Receive:
+    """A `receive` that raises `TooLarge` as soon as more than `limit` bytes have come."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit and message.get("more_body") is not None:
+            counted.rest = receive if message["more_body"] else None  # type: ignore[attr-defined]
+            raise TooLarge()
+        return message
+
+    counted.rest = receive  # type: ignore[attr-defined]
+    return counted
+
+
+async def drain(request: Request) -> None:
+    """Takes the rest in and forgets it, so that the browser gets to read our answer."""
+    receive = getattr(request.receive, "rest", None)
+    taken = 0
+    try:
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while receive and taken < DRAIN_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return

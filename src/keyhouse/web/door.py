@@ -1,0 +1,178 @@
+"""The door: a request becomes a visit, the act runs in one transaction, the answer leaves after it.
+
+It commits before the answer is made. A `Problem` rolls back and is told on the page the person
+was on, with what was typed. A form sent twice acts once.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
+from keyhouse.domain.sessions import find_session
+from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
+from keyhouse.kit.clock import Clock
+from keyhouse.kit.db import Database
+from keyhouse.kit.problems import AlreadyDone, NotFound, Problem, SignInNeeded, TooLarge
+from keyhouse.kit.randomness import Randomness
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.body import drain, limit_body
+from keyhouse.web.forms import Typed, earlier_way, use_nonce
+from keyhouse.web.here import Here, cookie_name
+from keyhouse.web.origin import check_same_site
+from keyhouse.web.pages import PageRoute
+from keyhouse.web.respond import Responder
+from keyhouse.web.texts import best_language
+
+FORM_BYTES = 64 * 1024
+FILES_BYTES = 100 * 1000 * 1000
+
+
+class StaffFinder(Protocol):
+    async def __call__(self, visit: Visit, token: str) -> Actor | None:
+        """The staff member of this token, in this marketplace."""
+        ...
+
+
+class Door:
+    def __init__(
+        self, database: Database, directory: Directory, parts: Parts, responder: Responder
+    ) -> None:
+        self._database = database
+        self._directory = directory
+        self._parts = parts
+        self._respond = responder
+        self._clock: Clock = parts.get(Clock)  # type: ignore[type-abstract]
+
+    def visit(self, marketplace: Marketplace, actor: Actor = NOBODY, **more: Any) -> Visit:
+        """A visit as everybody makes it: the door, the worker, the command line."""
+        more.setdefault("language", marketplace.policy(MarketplacePolicy).language)
+        return Visit(
+            marketplace=marketplace,
+            actor=actor,
+            now=self._clock.now(),
+            db=self._database.unit(),
+            parts=self._parts,
+            **more,
+        )
+
+    def marketplace_of(self, request: Request) -> Marketplace:
+        """By the path, or by the host that is this marketplace's own; raises `NotFound`."""
+        marketplace = self._directory.by_slug(request.path_params["marketplace"])
+        is_by_host = bool(request.scope.get("keyhouse.by_host"))
+        if not marketplace or is_by_host != (not marketplace.base_path):
+            raise NotFound()
+        return marketplace
+
+    def page(self, route: PageRoute) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            request.scope["keyhouse.route"] = route.path
+            limit = FILES_BYTES if route.takes_files else FORM_BYTES
+            request = Request(request.scope, limit_body(request.receive, limit))
+            try:
+                here = await self._come_in(request, route)
+            except Problem as problem:
+                return self._respond.bare_problem(request, problem)
+            try:
+                answer = await self._answer(here, route)
+            except TooLarge as problem:
+                await drain(request)
+                answer = await self._refuse(here, problem)
+            finally:
+                await here.visit.db.rollback()
+            return self._respond.answer(here, answer)
+
+        return endpoint
+
+    async def _come_in(self, request: Request, route: PageRoute) -> Here:
+        visit = self.visit(
+            self.marketplace_of(request), network=request.scope.get("keyhouse.network", "")
+        )
+        slug = visit.marketplace.slug
+        cookies = request.cookies
+        if route.is_for_staff:
+            await self._let_staff_in(visit, cookies.get(cookie_name(slug, "staff"), ""))
+        else:
+            await self._let_owner_in(visit, cookies.get(cookie_name(slug), ""))
+        visit.language = self._language(visit, request)
+        browser = cookies.get(cookie_name(slug, "form"), "")
+        here = Here(request, visit, browser, takes_files=route.takes_files)
+        if not 40 <= len(browser) <= 60:
+            here.browser = visit.part(Randomness).token()
+            here.set_cookie("form", here.browser)
+        return here
+
+    async def let_in_by_token(self, visit: Visit, token: str) -> None:
+        """The owner of a session token, as cookies and the API present it."""
+        await self._let_owner_in(visit, token)
+
+    async def _let_owner_in(self, visit: Visit, token: str) -> None:
+        session = await find_session(visit, token) if token else None
+        if session:
+            visit.actor = Actor("owner", session.account_id, session.id)
+            visit.language = session.language
+
+    async def _let_staff_in(self, visit: Visit, token: str) -> None:
+        find = self._parts.get(StaffFinder)  # type: ignore[type-abstract]
+        visit.actor = (await find(visit, token) if token else None) or NOBODY
+
+    def _language(self, visit: Visit, request: Request) -> str:
+        offered = visit.policy(MarketplacePolicy).languages
+        chosen = request.cookies.get(cookie_name(visit.marketplace.slug, "lang"), "")
+        if chosen in offered:
+            return chosen
+        if visit.actor.kind == "owner" and visit.language in offered:
+            return visit.language
+        accepted = request.headers.get("accept-language", "")
+        return best_language(accepted, offered) or visit.policy(MarketplacePolicy).language
+
+    async def _answer(self, here: Here, route: PageRoute) -> Answer:
+        try:
+            if route.method != "GET":
+                check_same_site(here.request, here.visit.marketplace)
+            answer = await route.handler(here)
+            if route.method != "GET":
+                answer = await self._once(here, answer)
+            await here.visit.db.commit()
+        except TooLarge:
+            raise
+        except Problem as problem:
+            return await self._refuse(here, problem)
+        return answer
+
+    async def _once(self, here: Here, answer: Answer) -> Answer:
+        """Notes that this form was sent. Whoever was second changes nothing and is led along."""
+        if not here.token:
+            raise RuntimeError(
+                f"{here.request.url.path} changed something without reading its form"
+            )
+        way = answer.path if isinstance(answer, Go) else None
+        if await use_nonce(here.visit, here.token, way):
+            return answer
+        await here.visit.db.rollback()
+        here.cookies.clear()
+        earlier = await earlier_way(here.visit, here.token)
+        if not earlier:
+            raise AlreadyDone()
+        return Go(earlier)
+
+    async def _refuse(self, here: Here, problem: Problem) -> Answer:
+        await here.visit.db.rollback()
+        here.cookies = {k: v for k, v in here.cookies.items() if k == "form"}
+        earlier = await earlier_way(here.visit, here.token) if here.token else None
+        if earlier:
+            return Go(earlier)
+        if isinstance(problem, SignInNeeded):
+            return Go("/staff/sign-in" if "/staff" in here.request.url.path else "/sign-in")
+        page = here.again if isinstance(here.again, Page) or not here.again else await here.again()
+        if page is None:
+            return Page("web/problem.html", {"problem": problem}, problem.status)
+        self._mark(here.typed, problem)
+        return Page(page.template, {**page.values, "problem": problem}, problem.status)
+
+    def _mark(self, typed: Typed, problem: Problem) -> None:
+        typed.errors.update(getattr(problem, "errors", {}))
+        if problem.field:
+            typed.errors[problem.field] = (problem.code, problem.text, problem.values)

@@ -1,0 +1,88 @@
+"""Field types that schemas share: what a person may type, strictly and within bounds."""
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+BAD = "This holds characters that cannot be shown. Please type it again."
+
+
+def _shown(text: str) -> str:
+    """One line of visible text: NFC, no control characters, no marks that turn the direction."""
+    text = unicodedata.normalize("NFC", text).strip()
+    for character in text:
+        # Zero-width joiners are part of some scripts; what turns the direction is not needed here.
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and (
+            character not in "\u200c\u200d"
+        ):
+            raise PydanticCustomError("bad_characters", BAD)
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    """Several lines, each of them as strict."""
+    return "\n".join(_shown(line) for line in text.replace("\r\n", "\n").split("\n")).strip()
+
+
+def _no_surrogates(text: Any) -> Any:
+    if isinstance(text, str) and ("\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)):
+        raise PydanticCustomError("bad_characters", BAD)
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("missing", "Please fill this in.")
+    return text
+
+
+def _accepted(value: bool) -> bool:
+    if not value:
+        raise PydanticCustomError("not_accepted", "Please accept this to go on.")
+    return value
+
+
+def _digits(text: str) -> str:
+    """A code as people copy it: spaces and dashes gone, digits of any script as 0 to 9."""
+    text = unicodedata.normalize("NFKC", text)
+    kept = [c for c in text if not c.isspace() and c != "-"]
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in kept)
+
+
+# Bounds first, so that nothing long is worked on; then what the text may hold.
+Line = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    BeforeValidator(_no_surrogates),
+    AfterValidator(_filled),
+    AfterValidator(_shown),
+]
+Paragraph = Annotated[
+    str, Field(max_length=2000), BeforeValidator(_no_surrogates), AfterValidator(_paragraphs)
+]
+Address = Annotated[
+    str,
+    Field(min_length=1, max_length=320),
+    BeforeValidator(_no_surrogates),
+    AfterValidator(_filled),
+]
+Secret = Annotated[
+    str,
+    Field(min_length=1, max_length=1000, json_schema_extra={"secret": True, "format": "password"}),
+    BeforeValidator(_no_surrogates),
+]
+Code = Annotated[
+    str,
+    Field(min_length=1, max_length=20, json_schema_extra={"secret": True}),
+    BeforeValidator(_no_surrogates),
+    AfterValidator(_digits),
+]
+Accepted = Annotated[bool, AfterValidator(_accepted)]
+
+
+class Schema(BaseModel):
+    """What may be submitted, by a page's form or as JSON; anything else in it is refused."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)

@@ -1,0 +1,126 @@
+"""In front of everything, as raw ASGI: whose host this is, safe headers, one log line a request."""
+
+import ipaddress
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from keyhouse.domain.marketplaces import Directory
+from keyhouse.kit.clock import stopwatch
+from keyhouse.kit.ids import new_reference
+from keyhouse.kit.logs import get_log
+
+SHARED_PATHS = ("/static/", "/healthz", "/readyz")
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+HSTS = "max-age=63072000; includeSubDomains"
+
+
+class Front:
+    """`proxies` are the networks whose X-Forwarded-For is believed."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        directory: Directory,
+        proxies: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network],
+        *,
+        is_secure: bool,
+    ) -> None:
+        self._app = app
+        self._directory = directory
+        self._proxies = tuple(proxies)
+        self._headers = HEADERS | ({"strict-transport-security": HSTS} if is_secure else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        scope["keyhouse.network"] = self._network(scope)
+        scope["keyhouse.reference"] = new_reference()
+        self._place(scope)
+        started, status = stopwatch(), 500
+
+        async def send_safely(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_safely)
+        finally:
+            self._log(scope, status, stopwatch() - started)
+
+    def _place(self, scope: Scope) -> None:
+        """On a marketplace's own host its pages have no prefix; inside they all have one."""
+        host = _header(scope, b"host").partition(":")[0].lower()
+        marketplace = self._directory.by_host(host)
+        if marketplace and not scope["path"].startswith(SHARED_PATHS):
+            scope["keyhouse.by_host"] = True
+            scope["path"] = f"/{marketplace.slug}{scope['path']}"
+
+    def _network(self, scope: Scope) -> str:
+        """The visitor's address: the last one in X-Forwarded-For that is not a proxy of ours."""
+        address = (scope.get("client") or ("",))[0]
+        forwarded = _header(scope, b"x-forwarded-for").split(",")
+        while self._is_proxy(address) and forwarded:
+            before = forwarded.pop().strip()
+            if not _is_address(before):
+                break
+            address = before
+        return address
+
+    def _is_proxy(self, address: str) -> bool:
+        if not _is_address(address):
+            return False
+        return any(ipaddress.ip_address(address) in network for network in self._proxies)
+
+    def _log(self, scope: Scope, status: int, seconds: float) -> None:
+        """The route's pattern, never the address itself: links carry tokens."""
+        get_log().info(
+            "request",
+            method=scope["method"],
+            route=scope.get("keyhouse.route", "other"),
+            marketplace=scope.get("path_params", {}).get("marketplace", ""),
+            status=status,
+            ms=round(seconds * 1000, 1),
+            network=scope["keyhouse.network"],
+            agent=_header(scope, b"user-agent"),
+            reference=scope["keyhouse.reference"],
+        )
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((v.decode("latin-1") for k, v in scope["headers"] if k == name), "")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

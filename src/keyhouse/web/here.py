@@ -1,0 +1,115 @@
+"""What a page's function gets: the visit, the form, the cookies, and ways to answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.problems import CrossSite, Invalid, SignInNeeded
+from keyhouse.web.answers import Go, Page
+from keyhouse.web.forms import Typed, check_token, keep, parse
+
+T = TypeVar("T", bound=BaseModel)
+Again = Page | Callable[[], Awaitable[Page]]
+MOST_FILES = 20
+MOST_FIELDS = 60
+
+
+@dataclass
+class Here:
+    """One request to one page. Cookies are set and dropped when the answer leaves."""
+
+    request: Request
+    visit: Visit
+    browser: str
+    takes_files: bool = False
+    cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    clears_site_data: bool = False
+    typed: Typed = field(default_factory=Typed)
+    again: Again | None = None
+    token: str = ""
+    sent: FormData = field(default_factory=FormData)
+    files: list[tuple[str, UploadFile]] = field(default_factory=list)
+
+    async def form(self, schema: type[T], again: Again | None = None) -> T:
+        """The submitted form; every page that changes something reads it by this.
+
+        Raises `CrossSite`, `StaleForm` or `Invalid`. Then, and after any later refusal, the page
+        `again` is shown with what was typed and what is wrong.
+        """
+        self.again = again
+        data = self.sent = await self._read()
+        self.typed = keep(data, schema)
+        sent = data.get("_token")
+        self.token = check_token(self.visit, self.browser, sent if isinstance(sent, str) else "")
+        self.files = [
+            (name, value)
+            for name, value in data.multi_items()
+            if isinstance(value, UploadFile) and value.filename
+        ]
+        return parse(data, schema)
+
+    async def _read(self) -> FormData:
+        kind = self.request.headers.get("content-type", "").partition(";")[0].strip()
+        expected = {"application/x-www-form-urlencoded"}
+        if self.takes_files:
+            expected.add("multipart/form-data")
+        if kind not in expected:
+            raise CrossSite()
+        try:
+            return await self.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        except (MultiPartException, HTTPException) as error:
+            raise Invalid({}) from error
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Page:
+        return Page(template, values, status)
+
+    def go(self, path: str) -> Go:
+        return Go(path)
+
+    def wrong(self, field_: str, code: str, text: str, **values: Any) -> None:
+        """Marks a field on the page that is about to be answered."""
+        self.typed.errors[field_] = (code, text, values)
+
+    def cookie(self, name: str) -> str:
+        """The value of one of this marketplace's cookies, or an empty text."""
+        return self.request.cookies.get(cookie_name(self.visit.marketplace.slug, name), "")
+
+    def set_cookie(self, name: str, value: str, max_age: int | None = None) -> None:
+        self.cookies[name] = (value, max_age)
+
+    def drop_cookie(self, name: str) -> None:
+        self.cookies[name] = ("", 0)
+
+    def argument(self, name: str) -> str:
+        """A part of the address."""
+        return str(self.request.path_params[name])
+
+    def query(self, name: str) -> str:
+        return self.request.query_params.get(name, "")
+
+    def choices(self, prefix: str) -> dict[str, str]:
+        """Fields whose names are made from the playbook, such as `type_business_licence`."""
+        return {
+            name.removeprefix(prefix): value[:200]
+            for name, value in self.sent.items()
+            if name.startswith(prefix) and isinstance(value, str)
+        }
+
+    @property
+    def account_id(self) -> str:
+        """The signed-in account; raises `SignInNeeded`."""
+        if self.visit.actor.kind != "owner":
+            raise SignInNeeded()
+        return self.visit.actor.id
+
+
+def cookie_name(slug: str, name: str = "") -> str:
+    """By path marketplaces share one origin, so every cookie carries its marketplace's name."""
+    return f"__Host-kh-{slug}-{name}" if name else f"__Host-kh-{slug}"

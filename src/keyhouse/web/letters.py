@@ -1,0 +1,69 @@
+"""Letters: one calm layout, as text and as HTML, in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy
+from keyhouse.domain.messaging import LetterKind
+from keyhouse.domain.visits import Marketplace
+from keyhouse.kit.mail import Letter
+from keyhouse.web.layout import Layout
+from keyhouse.web.texts import say_day, say_moment, translate
+
+
+class LetterRenderer:
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def __call__(
+        self,
+        marketplace: Marketplace,
+        kind: LetterKind,
+        language: str,
+        values: dict[str, Any],
+        key: str,
+        to: str,
+    ) -> Letter:
+        """The letter as it goes out; `values` fill the texts; code and link have their place."""
+        policy = marketplace.policy(MarketplacePolicy)
+        said = {"marketplace": policy.name, **_said(values, language, policy.time_zone)}
+
+        def fill(text: str) -> str:
+            return translate(language, text, said)
+
+        shown = {
+            "title": fill(kind.subject),
+            "lines": [fill(line) for line in kind.lines],
+            "code": values.get("code", "") if kind.code_label else "",
+            "code_label": fill(kind.code_label),
+            "link": values.get("link", "") if kind.button else "",
+            "button": fill(kind.button),
+            "items": [
+                (translate(language, label), translate(language, reason), words)
+                for label, reason, words in values.get("items", ())
+            ],
+            "foot": [fill(line) for line in kind.foot],
+            "marketplace": policy,
+            "support": marketplace.policy(SupportPolicy),
+            "home": marketplace.base_url + "/",
+        }
+        return Letter(
+            key=key,
+            sender=policy.name,
+            to=to,
+            subject=shown["title"],
+            text=self._layout.render("web/letter.txt", language, shown),
+            html=self._layout.render("web/letter.html", language, shown),
+            language=language,
+        )
+
+
+def _said(values: dict[str, Any], language: str, zone: str) -> dict[str, Any]:
+    """Moments and days, stored as ISO texts, as people read them at the marketplace."""
+    said = dict(values)
+    for name in ("time", "until"):
+        if name in values:
+            said[name] = say_moment(datetime.fromisoformat(values[name]), language, zone)
+    if "day" in values:
+        said["day"] = say_day(date.fromisoformat(values["day"]), language)
+    return said

@@ -1,0 +1,99 @@
+"""Answers become responses: pages rendered, problems told, cookies set."""
+
+from typing import Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
+from keyhouse.kit.problems import Problem
+from keyhouse.web.answers import Answer, Download, Go, Page
+from keyhouse.web.forms import make_token
+from keyhouse.web.here import Here, cookie_name
+from keyhouse.web.layout import Layout
+from keyhouse.web.texts import best_language, translate
+
+NO_STORE = "no-store"
+
+
+class Responder:
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
+    def answer(self, here: Here, answer: Answer) -> Response:
+        response = self._make(here, answer)
+        response.headers["cache-control"] = NO_STORE
+        if here.clears_site_data:
+            response.headers["clear-site-data"] = '"cache", "storage"'
+        for name, (value, max_age) in here.cookies.items():
+            response.set_cookie(
+                cookie_name(here.visit.marketplace.slug, name),
+                value,
+                max_age=max_age,
+                path="/",
+                secure=True,
+                httponly=True,
+                samesite="lax",
+            )
+        return response
+
+    def _make(self, here: Here, answer: Answer) -> Response:
+        if isinstance(answer, Go):
+            return RedirectResponse(here.visit.marketplace.base_path + answer.path, 303)
+        if isinstance(answer, Download):
+            return _download(answer)
+        return HTMLResponse(
+            self._layout.render(answer.template, here.visit.language, self._values(here, answer)),
+            answer.status,
+            {"content-language": here.visit.language},
+        )
+
+    def _values(self, here: Here, page: Page) -> dict[str, Any]:
+        """What every template may use; `page.values` come on top."""
+        visit = here.visit
+        language = visit.language
+
+        def tell(error: tuple[str, str, dict[str, Any]]) -> str:
+            return translate(language, error[1], error[2])
+
+        problem = page.values.get("problem")
+        values = {
+            "marketplace": visit.policy(MarketplacePolicy),
+            "support": visit.policy(SupportPolicy),
+            "terms": visit.policy(TermsPolicy),
+            "zone": visit.policy(MarketplacePolicy).time_zone,
+            "base": visit.marketplace.base_path,
+            "path": here.request.url.path.removeprefix(visit.marketplace.base_path) or "/",
+            "actor": visit.actor,
+            "now": visit.now,
+            "typed": here.typed.values,
+            "errors": {name: tell(error) for name, error in here.typed.errors.items()},
+            "form_token": lambda: make_token(visit, here.browser),
+            "reference": here.request.scope.get("keyhouse.reference", ""),
+            "tr": lambda text, **more: translate(language, text, more or None),
+        }
+        values.update(page.values)
+        values["problem"] = translate(language, problem.text, problem.values) if problem else ""
+        values["problem_code"] = problem.code if problem else ""
+        return values
+
+    def bare_problem(self, request: Request, problem: Problem) -> Response:
+        """A problem where there is no marketplace to speak for."""
+        accepted = request.headers.get("accept-language", "")
+        language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
+        text = translate(language, problem.text, problem.values)
+        html = self._layout.render("web/bare.html", language, {"problem": text})
+        return HTMLResponse(html, problem.status, {"cache-control": NO_STORE})
+
+
+def _download(answer: Download) -> Response:
+    """A paper: never a page, never run, never kept by a cache (RFC 6266 for the name)."""
+    way = "inline" if answer.is_inline else "attachment"
+    response = Response(answer.data, media_type=answer.media_type)
+    response.headers["content-disposition"] = f"{way}; filename*=UTF-8''{quote(answer.name)}"
+    response.headers["content-security-policy"] = (
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
+    response.headers["cross-origin-resource-policy"] = "same-origin"
+    return response

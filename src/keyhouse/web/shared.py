@@ -1,0 +1,55 @@
+"""Addresses that belong to no marketplace: the list of them, static files, health."""
+
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
+from keyhouse.kit.problems import NotFound
+from keyhouse.web.layout import Layout, static_address
+from keyhouse.web.respond import Responder
+from keyhouse.web.texts import best_language
+
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def shared_routes(
+    directory: Directory,
+    layout: Layout,
+    responder: Responder,
+    is_ready: Callable[[], Awaitable[bool]],
+) -> list[Route]:
+    async def start(request: Request) -> Response:
+        accepted = request.headers.get("accept-language", "")
+        language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
+        shown = [(m, m.policy(MarketplacePolicy)) for m in directory.all()]
+        values = {"marketplaces": shown, "demo": request.app.state.demo}
+        html = layout.render("web/start.html", language, values)
+        return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+    async def static(request: Request) -> Response:
+        name = request.path_params["name"]
+        kind = TYPES.get(name.rpartition(".")[2])
+        source = files("keyhouse.web") / "static" / name
+        if not kind or not source.is_file() or request.url.path != static_address(name):
+            return responder.bare_problem(request, NotFound())
+        return Response(source.read_bytes(), media_type=kind, headers={"cache-control": FOREVER})
+
+    async def healthz(request: Request) -> Response:
+        return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+    async def readyz(request: Request) -> Response:
+        is_up = await is_ready()
+        status = {"status": "ready" if is_up else "not ready"}
+        return JSONResponse(status, 200 if is_up else 503, {"cache-control": "no-store"})
+
+    return [
+        Route("/", start),
+        Route("/static/{version}/{name}", static),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+    ]

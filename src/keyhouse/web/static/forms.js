@@ -1,0 +1,112 @@
+// Small comforts. Every page works without this file.
+
+// Show and hide a password.
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const input = document.getElementById(button.dataset.reveal);
+  const show = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const isShown = input.type === "text";
+    input.type = isShown ? "password" : "text";
+    button.textContent = isShown ? show : button.dataset.hide;
+    button.setAttribute("aria-pressed", String(!isShown));
+  });
+}
+
+// One submit at a time. Coming back by the browser's history makes the buttons fresh again.
+function setBusy(form, isBusy) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    button.setAttribute("aria-busy", String(isBusy));
+  }
+}
+for (const form of document.forms) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.busy) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.busy = "yes";
+    setBusy(form, true);
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.busy;
+    setBusy(form, false);
+  }
+});
+
+// A choice that decides what else is asked shows it at once.
+for (const button of document.querySelectorAll("[data-on-change]")) {
+  button.hidden = true;
+  for (const name of button.dataset.onChange.split(" ")) {
+    button.form.elements[name]?.addEventListener("change", () => button.click());
+  }
+}
+
+// Uploads: too large is said before anything travels, and progress is shown.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  const most = Number(form.dataset.most) * 1e6;
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    input.addEventListener("change", () => {
+      const isTooLarge = [...input.files].some((file) => file.size > most);
+      tell(input, isTooLarge ? form.dataset.tooLarge : "");
+      if (isTooLarge) input.value = "";
+    });
+  }
+  form.addEventListener("submit", (event) => {
+    const hasFiles = [...form.querySelectorAll("input[type=file]")].some((i) => i.files.length);
+    if (hasFiles && !event.defaultPrevented) {
+      event.preventDefault();
+      send(form, event.submitter);
+    }
+  });
+}
+
+function tell(input, text) {
+  let error = document.getElementById(`e-${input.name}`);
+  if (!error) {
+    error = document.createElement("p");
+    error.className = "error";
+    error.id = `e-${input.name}`;
+    error.setAttribute("role", "alert");
+    input.after(error);
+  }
+  error.textContent = text;
+  error.hidden = !text;
+  input.setAttribute("aria-invalid", String(Boolean(text)));
+  input.setAttribute("aria-describedby", error.id);
+}
+
+function send(form, submitter) {
+  const box = form.querySelector(".upload-progress");
+  const bar = box.querySelector("progress");
+  const words = box.querySelector("span");
+  const request = new XMLHttpRequest();
+  box.hidden = false;
+  request.upload.addEventListener("progress", (event) => {
+    bar.value = (event.loaded / event.total) * 100;
+    words.textContent = `${form.dataset.sending} ${Math.round(bar.value)} %`;
+  });
+  request.addEventListener("load", () => {
+    const isElsewhere = request.responseURL.split("#")[0] !== form.action;
+    if (request.status < 400 && isElsewhere) {
+      location.assign(request.responseURL);
+      return;
+    }
+    // The page with its errors, as if the browser had sent the form itself.
+    const page = new DOMParser().parseFromString(request.responseText, "text/html");
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    import(`${import.meta.url}?again=${performance.now()}`);
+    document.querySelector("[aria-invalid=true], .alert")?.focus();
+  });
+  request.addEventListener("error", () => {
+    // No line: let the browser try, and say what it has to say.
+    delete form.dataset.busy;
+    box.hidden = true;
+    setBusy(form, false);
+  });
+  request.open("POST", form.action);
+  request.send(new FormData(form, submitter));
+}

@@ -1,0 +1,166 @@
+"""People as they come: a browser without JavaScript that fills in the real forms."""
+
+import re
+from typing import Self
+
+import httpx
+
+from keyhouse.app.wiring import House
+from keyhouse.app.worker import Worker
+from keyhouse.features.staff.add_staff import add_staff
+from tests.mail import MailServer, code_in, path_in
+
+PASSWORD = "correct horse staple"
+ORIGIN = "https://keyhouse.test"
+TOKEN = re.compile(r'name="_token" value="([^"]+)"')
+
+SIGN_UP = {
+    "company_name": "Northwind Trading",
+    "contact_name": "Anna Petrova",
+    "email": "anna@example.com",
+    "phone": "+7 912 345-67-89",
+    "password": PASSWORD,
+    "terms": "true",
+}
+
+
+class Person:
+    def __init__(self, app, worker: Worker, mail: MailServer) -> None:
+        self.worker, self.mail = worker, mail
+        self.browser = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False),
+            base_url=f"{ORIGIN}/ozon",
+            headers={"accept-language": "en", "sec-fetch-site": "same-origin"},
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        await self.browser.aclose()
+
+    async def get(self, path: str) -> httpx.Response:
+        """A page, redirects followed."""
+        return await self.browser.get(path, follow_redirects=True)
+
+    async def token(self, path: str) -> str:
+        return TOKEN.findall((await self.get(path)).text)[-1]
+
+    async def submit(self, path: str, form: dict, *, page: str = "", files=None) -> httpx.Response:
+        """Opens the page (the form's own address by default) and sends its form."""
+        token = await self.token(page or path)
+        return await self.browser.post(path, data={"_token": token, **form}, files=files)
+
+    async def api(self, path: str, body: dict | None = None, token: str = "", method="POST"):
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        return await self.browser.request(method, f"/api/v1{path}", json=body, headers=headers)
+
+    async def letters_arrive(self) -> None:
+        await self.worker.beat()
+
+    async def sign_up(self, **changed: str) -> str:
+        form = {**SIGN_UP, **changed}
+        answer = await self.submit("/sign-up", form)
+        assert answer.status_code == 303, answer.text
+        await self.letters_arrive()
+        return form["email"]
+
+    async def confirm_email(self, email: str = SIGN_UP["email"]) -> httpx.Response:
+        code = code_in(self.mail.newest(email))
+        return await self.submit("/sign-up/confirm", {"code": code})
+
+    async def register(self, **changed: str) -> str:
+        """Signed up and confirmed: signed in to the application."""
+        email = await self.sign_up(**changed)
+        assert (await self.confirm_email(email)).status_code == 303
+        return email
+
+    async def apply(self, files=None) -> str:
+        """The case's id, after the application went off."""
+        await self.fill_in(files or papers())
+        answer = await self.submit("/application/submit", {}, page="/application/check")
+        assert answer.headers["location"] == "/ozon/application?sent=1", answer.text
+
+    async def fill_in(self, files, **changed: str) -> httpx.Response:
+        form = {
+            "company_name": "Northwind Trading",
+            "contact_name": "Anna Petrova",
+            "phone": "+79123456789",
+            "country": "CN",
+            "company_kind": "company",
+            "type_business_licence": "ordinary",
+            "way": "check",
+            **changed,
+        }
+        return await self.submit("/application", form, files=files)
+
+    async def activate(self, email: str = SIGN_UP["email"]) -> httpx.Response:
+        await self.letters_arrive()
+        await self.get(path_in(self.mail.newest(email)))
+        return await self.submit("/activate", {})
+
+    async def become_seller(self, reviewer: "Person", **changed: str) -> str:
+        """All of it: registered, applied, approved, activated."""
+        email = await self.register(**changed)
+        await self.apply()
+        await reviewer.decide("approve")
+        assert (await self.activate(email)).status_code == 303
+        return email
+
+    async def sign_out(self) -> None:
+        await self.submit("/sign-out", {}, page="/support")
+
+    async def sign_in(self, email: str = SIGN_UP["email"], password: str = PASSWORD):
+        return await self.submit("/sign-in", {"identifier": email, "password": password})
+
+    async def sign_in_wholly(self, email: str = SIGN_UP["email"], password: str = PASSWORD):
+        assert (await self.sign_in(email, password)).headers["location"] == "/ozon/sign-in/code"
+        await self.letters_arrive()
+        code = code_in(self.mail.newest(email))
+        return await self.submit("/sign-in/code", {"code": code})
+
+    async def become_reviewer(self, house: House, email: str) -> None:
+        visit = house.door.visit(house.directory.by_slug("ozon"))
+        await add_staff(visit, email, email.partition("@")[0].title(), PASSWORD, "en")
+        await visit.db.commit()
+        answer = await self.submit("/staff/sign-in", {"email": email, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+
+    async def first_case(self) -> str:
+        return re.search(r"/staff/cases/(cas_\w+)", (await self.get("/staff")).text)[1]
+
+    async def press(self, case: str, act: str, **form: str) -> httpx.Response:
+        """One button of the case page, as the page stands now."""
+        page = (await self.get(f"/staff/cases/{case}")).text
+        version = re.search(r'name="version" value="(\d+)"', page)[1]
+        sent = {"version": version, "act": act, **form, "_token": TOKEN.findall(page)[-1]}
+        return await self.browser.post(f"/staff/cases/{case}", data=sent)
+
+    async def decide(self, act: str, **form: str) -> httpx.Response:
+        """Takes the first case of the queue and decides it."""
+        case = await self.first_case()
+        assert (await self.press(case, "take")).status_code == 303
+        answer = await self.press(case, act, **form)
+        assert answer.status_code == 303, answer.text
+        await self.letters_arrive()
+        return answer
+
+
+def papers() -> list:
+    return [
+        ("business_licence", ("licence.png", png(), "image/png")),
+        ("tax_registration", ("tax.pdf", PDF, "application/pdf")),
+    ]
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def png(width: int = 40, height: int = 30) -> bytes:
+    from io import BytesIO
+
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("RGB", (width, height), "white").save(out, "PNG")
+    return out.getvalue()

