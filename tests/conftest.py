@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -67,8 +68,13 @@ def environment(workplace: Path, database_url: str, smtp_port: int, public_url: 
     }
 
 
-async def prepare(variables: dict) -> None:
-    """Schema and playbooks, as every test finds them."""
+def prepare(variables: dict) -> None:
+    """Schema and playbooks, as every test finds them. In a thread: a browser may run a loop here."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _prepare(variables)).result()
+
+
+async def _prepare(variables: dict) -> None:
     house = build_house(read_settings(variables), HandClock(START))
     await migrate(house.database)
     for slug in ("ozon", "aliexpress", "douyin"):
@@ -79,14 +85,14 @@ async def prepare(variables: dict) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(workplace: Path, mail_server: MailServer) -> Path:
     path = workplace / "template.db"
-    asyncio.run(prepare(environment(workplace, f"sqlite:///{path}", mail_server.port, PUBLIC_URL)))
+    prepare(environment(workplace, f"sqlite:///{path}", mail_server.port, PUBLIC_URL))
     return path
 
 
 @pytest.fixture(scope="session")
 def postgres_template(workplace: Path, postgres: Postgres, mail_server: MailServer) -> str:
     url = postgres.create("template_keyhouse")
-    asyncio.run(prepare(environment(workplace, url, mail_server.port, PUBLIC_URL)))
+    prepare(environment(workplace, url, mail_server.port, PUBLIC_URL))
     return "template_keyhouse"
 
 

@@ -33,7 +33,21 @@ async def ask_for_changes(visit: Visit, row: Row[Any], items: dict[str, SentBack
     """
     asked = visit.part(CaseKinds)[row.kind].items(visit, row.data)
     _check(items, {item.name for item in asked})
-    moved = await make_move(
+    # The verdicts first: whoever hears that changes were asked for reads them. Should the move
+    # be refused, they go with the rest of the transaction.
+    for item in asked:
+        back = items.get(item.name)
+        await queries.put_verdict(
+            visit,
+            row,
+            {
+                "item": item.name,
+                "verdict": "sent_back" if back else "accepted",
+                "reason": back.reason if back else "",
+                "words": back.words if back else "",
+            },
+        )
+    return await make_move(
         visit,
         CASE,
         row,
@@ -45,19 +59,6 @@ async def ask_for_changes(visit: Visit, row: Row[Any], items: dict[str, SentBack
         reviewer_id=None,
         lease_until=None,
     )
-    for item in asked:
-        back = items.get(item.name)
-        await queries.put_verdict(
-            visit,
-            moved,
-            {
-                "item": item.name,
-                "verdict": "sent_back" if back else "accepted",
-                "reason": back.reason if back else "",
-                "words": back.words if back else "",
-            },
-        )
-    return moved
 
 
 def _check(items: dict[str, SentBack], known: set[str]) -> None:

@@ -1,0 +1,90 @@
+"""A real server in a process of its own, a real mail server in between, a real Chromium."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from keyhouse.app.demo import free_port
+from tests.conftest import environment
+from tests.mail import MailServer
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
+
+
+class Server:
+    """`keyhouse serve` on a port of loopback."""
+
+    def __init__(self, variables: dict[str, str], port: int) -> None:
+        self.url = f"http://localhost:{port}"
+        self._variables = {**os.environ, **variables, "KEYHOUSE_PORT": str(port)}
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "keyhouse.app.cli", "serve"],
+            env=self._variables,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"{self.url}/readyz").status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
+        raise RuntimeError("the server does not answer")
+
+    def run(self, *words: str) -> str:
+        """A command of the command line beside the running server."""
+        command = [sys.executable, "-m", "keyhouse.app.cli", *words]
+        done = subprocess.run(command, env=self._variables, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> str:
+        """Ends it as an operator does; what it logged."""
+        self.process.terminate()
+        return self.process.communicate(timeout=30)[0]
+
+
+@pytest.fixture
+def served(
+    workplace: Path, tmp_path: Path, sqlite_template: Path, mail: MailServer
+) -> Iterator[Server]:
+    shutil.copy(sqlite_template, tmp_path / "keyhouse.db")
+    port = free_port()
+    url = f"sqlite:///{tmp_path}/keyhouse.db"
+    variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
+    server = Server(variables | {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files"}, port)
+    yield server
+    if server.process.poll() is None:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Closed after each module: while it runs, no other event loop can."""
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing: run `make system`")
+        pytest.skip("chromium is missing: `make system` installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
