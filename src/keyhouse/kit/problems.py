@@ -3,7 +3,7 @@
 An outcome that must be remembered (a wrong code counts) is returned and commits instead.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from keyhouse.kit.texts import N_
 
@@ -23,6 +23,21 @@ class Problem(Exception):
         super().__init__(self.code)
         self.field = field
         self.values = values
+
+
+class Refusal:
+    """An outcome that says no and must be remembered: it is returned, and commits.
+
+    Told like a `Problem`: a stable `code`, a `text` for people, `values` that fill it.
+    """
+
+    code: ClassVar[str] = "refused"
+    text: ClassVar[str] = N_("That did not work.")
+    status: ClassVar[int] = 422
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {}
 
 
 class NotFound(Problem):

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace, Visit
-from keyhouse.kit.problems import Invalid, Problem, SignInNeeded, TooLarge
+from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
 from keyhouse.web.body import drain, limit_body
 from keyhouse.web.forms import errors_of
 from keyhouse.web.texts import best_language, translate
@@ -22,14 +22,12 @@ BODY_BYTES = 64 * 1024
 
 
 class Refused(Problem):
-    """A refusal that must be remembered: a wrong code counts, so this one commits."""
+    """A `Refusal` on its way out: what was done commits all the same."""
 
-    status = 422
-
-    def __init__(self, field: str, code: str, text: str, **values: Any) -> None:
-        super().__init__(field=field, **values)
-        self.code, self.text = code, text
-        self.errors = {field: (code, text, values)}
+    def __init__(self, field: str, refusal: Refusal) -> None:
+        super().__init__(field=field, **refusal.values)
+        self.code, self.text, self.status = refusal.code, refusal.text, refusal.status
+        self.errors = {field: (refusal.code, refusal.text, refusal.values)}
 
 
 class ProblemDetails(BaseModel):

@@ -1,10 +1,14 @@
 """Field types that schemas share: what a person may type, strictly and within bounds."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
+
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.problems import Invalid
 
 BAD = "This holds characters that cannot be shown. Please type it again."
 
@@ -82,7 +86,32 @@ Code = Annotated[
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 
 
+Faults = dict[str, tuple[str, str, dict[str, Any]]]
+
+
 class Schema(BaseModel):
     """What may be submitted, by a page's form or as JSON; anything else in it is refused."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    @classmethod
+    def faults(cls, visit: Visit, typed: dict[str, str]) -> Faults:
+        """What else is wrong with what was typed, so that a person hears of all of it at once."""
+        return {}
+
+
+def faults_of(check: Callable[..., Any], *values: Any) -> Faults:
+    """What a check that raises `Invalid` has to say."""
+    try:
+        check(*values)
+    except Invalid as fault:
+        return fault.errors
+    return {}
+
+
+class ConfirmCode(Schema):
+    code: Code
+
+
+class Nothing(Schema):
+    """A form that is only a button."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Column, String, Table, delete, select
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.db import Moment, metadata
@@ -18,8 +18,9 @@ from keyhouse.kit.keys import Keyring, same
 from keyhouse.kit.problems import CrossSite, Invalid, StaleForm
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
+from keyhouse.web.fields import Schema
 
-T = TypeVar("T", bound=BaseModel)
+T = TypeVar("T", bound=Schema)
 GOOD_FOR = timedelta(hours=12)
 KEPT_FOR = timedelta(hours=24)
 
@@ -63,13 +64,14 @@ def _is_secret(extra: Any) -> bool:
     return isinstance(extra, dict) and bool(extra.get("secret"))
 
 
-def parse(data: FormData, schema: type[T]) -> T:
+def parse(visit: Visit, data: FormData, schema: type[T]) -> T:
     """The form as its schema; of a repeated field the last one counts. Raises `Invalid`."""
-    named = {k: v for k, v in data.items() if not isinstance(v, UploadFile)}
+    fields = schema.model_fields
+    typed = {k: v for k, v in data.items() if isinstance(v, str) and k in fields}
     try:
-        return schema.model_validate({k: v for k, v in named.items() if k in schema.model_fields})
+        return schema.model_validate(typed)
     except ValidationError as error:
-        raise Invalid(errors_of(error)) from error
+        raise Invalid(schema.faults(visit, typed) | errors_of(error)) from error
 
 
 def errors_of(error: ValidationError) -> dict[str, tuple[str, str, dict[str, Any]]]:

@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import CrossSite, Invalid, SignInNeeded
+from keyhouse.kit.problems import CrossSite, Invalid, Refusal, SignInNeeded
 from keyhouse.web.answers import Go, Page
+from keyhouse.web.fields import Schema
 from keyhouse.web.forms import Typed, check_token, keep, parse
 
-T = TypeVar("T", bound=BaseModel)
+T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
 MOST_FILES = 20
 MOST_FIELDS = 60
@@ -53,7 +53,7 @@ class Here:
             for name, value in data.multi_items()
             if isinstance(value, UploadFile) and value.filename
         ]
-        return parse(data, schema)
+        return parse(self.visit, data, schema)
 
     async def _read(self) -> FormData:
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip()
@@ -73,9 +73,11 @@ class Here:
     def go(self, path: str) -> Go:
         return Go(path)
 
-    def wrong(self, field_: str, code: str, text: str, **values: Any) -> None:
-        """Marks a field on the page that is about to be answered."""
-        self.typed.errors[field_] = (code, text, values)
+    def refuse(self, page: Page, field_: str, refusal: Refusal) -> Page:
+        """The page again with the refusal at its field; what was done is kept."""
+        self.typed.errors[field_] = (refusal.code, refusal.text, refusal.values)
+        page.status = refusal.status
+        return page
 
     def cookie(self, name: str) -> str:
         """The value of one of this marketplace's cookies, or an empty text."""

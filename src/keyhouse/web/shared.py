@@ -27,6 +27,7 @@ def shared_routes(
         accepted = request.headers.get("accept-language", "")
         language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
         shown = [(m, m.policy(MarketplacePolicy)) for m in directory.all()]
+        shown.sort(key=lambda pair: not pair[1].sellers)
         values = {"marketplaces": shown, "demo": request.app.state.demo}
         html = layout.render("web/start.html", language, values)
         return HTMLResponse(html, headers={"cache-control": "no-store"})

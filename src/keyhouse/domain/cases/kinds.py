@@ -28,11 +28,13 @@ class Item:
 class CaseKind:
     """`items(visit, data)` says what is asked for, given what was entered so far.
 
+    `entries(visit, data)` are label and value of what was typed, in the visit's language;
     `missing(visit, data)` gives errors by field for entries that are not there yet.
     """
 
     name: str
     items: Callable[[Visit, dict[str, Any]], Sequence[Item]]
+    entries: Callable[[Visit, dict[str, Any]], Sequence[tuple[str, str]]]
     missing: Callable[[Visit, dict[str, Any]], dict[str, tuple[str, str, dict[str, Any]]]]
     business_days: Callable[[Visit], int]
     take_effect: Callable[[Visit, Row[Any]], Awaitable[None]]

@@ -10,7 +10,9 @@ from keyhouse.domain.factors import queries
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring, hash_token, same
+from keyhouse.kit.problems import Refusal
 from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.texts import N_
 
 DIGITS = 6  # 20 bits; five tries (NIST SP 800-63B-4, section 3.1.3)
 TRIES = 5
@@ -34,13 +36,22 @@ class Right:
 
 
 @dataclass(frozen=True)
-class Wrong:
+class Wrong(Refusal):
+    code = "wrong_code"
+    text = N_("This code is not right. Tries left: %(left)s.")
     tries_left: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"left": self.tries_left}
 
 
 @dataclass(frozen=True)
-class Spent:
+class Spent(Refusal):
     """No try is left, or the code is too old or was used: a new one is needed."""
+
+    code = "spent"
+    text = N_("This code can no longer be used. Ask for a new one.")
 
 
 async def make_challenge(

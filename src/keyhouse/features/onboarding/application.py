@@ -11,14 +11,20 @@ from keyhouse.domain.cases import CaseKind, Item
 from keyhouse.domain.marketplaces import Words, say
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.activation_letter import send_activation_letter
-from keyhouse.features.onboarding.labels import KINDS, PAPERS
+from keyhouse.features.onboarding.labels import KINDS, PAPERS, country_name
 from keyhouse.features.onboarding.policy import OnboardingPolicy, Paper
 from keyhouse.kit.texts import N_
 from keyhouse.web.texts import translate
 
 DETAILS = "details"
 FILL_IN = N_("Please fill this in.")
-NEEDED = ("company_name", "contact_name", "phone", "country", "company_kind")
+LABELS = {
+    "company_name": N_("Company name"),
+    "contact_name": N_("Contact name"),
+    "phone": N_("Phone"),
+    "country": N_("Country"),
+    "company_kind": N_("Kind of company"),
+}
 
 
 def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
@@ -32,6 +38,17 @@ def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
             hint = say(paper.hint, language)
             asked.append(Item(paper.name, label, hint, is_required=paper.required, types=types))
     return asked
+
+
+def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was typed, as people read it."""
+    language = visit.language
+    shown = {
+        **data,
+        "country": country_name(data.get("country", ""), language),
+        "company_kind": kind_name(visit, data.get("company_kind", "")),
+    }
+    return [(translate(language, label), shown.get(name, "")) for name, label in LABELS.items()]
 
 
 def name_of(label: Words, known: dict[str, str], name: str, language: str) -> str:
@@ -53,7 +70,7 @@ def _is_asked(paper: Paper, data: dict[str, Any]) -> bool:
 
 
 def _missing(visit: Visit, data: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
-    fields = [name for name in NEEDED if not data.get(name)]
+    fields = [name for name in LABELS if not data.get(name)]
     fields += [
         f"type_{item.name}"
         for item in items(visit, data)
@@ -73,6 +90,7 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> None:
 APPLICATION = CaseKind(
     name="application",
     items=items,
+    entries=entries,
     missing=_missing,
     business_days=lambda visit: visit.policy(OnboardingPolicy).business_days,
     take_effect=_take_effect,

@@ -16,10 +16,11 @@ from keyhouse.features.onboarding.activate_account import (
 from keyhouse.features.onboarding.open_again import open_again
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 from keyhouse.features.onboarding.save_application import Upload, save_application
-from keyhouse.features.onboarding.schemas import Application, Nothing
+from keyhouse.features.onboarding.schemas import Application
 from keyhouse.features.onboarding.view import view_of
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show

@@ -19,7 +19,3 @@ class Application(Schema):
     company_kind: Choice = ""
     way: Literal["check", "save"] = "check"
     remove: Choice = ""
-
-
-class Nothing(Schema):
-    """A form that is only a button."""

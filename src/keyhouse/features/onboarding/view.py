@@ -13,7 +13,7 @@ from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS, REJECT_RE
 from keyhouse.domain.cases.save_draft import is_open
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.visits import Visit
-from keyhouse.features.onboarding.application import kind_name
+from keyhouse.features.onboarding.application import entries, kind_name
 from keyhouse.features.onboarding.labels import country_name
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 
@@ -41,8 +41,7 @@ class ApplicationView:
     papers: list[ItemView]
     countries: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
-    country: str
-    kind: str
+    entries: list[tuple[str, str]]
     emails: list[str]
     is_active: bool
     reason: str
@@ -61,8 +60,7 @@ async def view_of(visit: Visit, case: Row[Any]) -> ApplicationView:
         papers=items[1:],
         countries=[(code, country_name(code, visit.language)) for code in policy.countries],
         kinds=[(kind.name, kind_name(visit, kind.name)) for kind in policy.company_kinds],
-        country=country_name(case.data.get("country", ""), visit.language),
-        kind=kind_name(visit, case.data.get("company_kind", "")),
+        entries=entries(visit, case.data),
         emails=[mask_email(address.value) for address in addresses],
         is_active=bool(account and account.state == "active"),
         reason=REJECT_REASONS.get(case.reason, ""),

@@ -5,15 +5,14 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from keyhouse.domain.factors import Wrong
 from keyhouse.features.recovery.change_password import Changed, change_password
 from keyhouse.features.recovery.confirm_code import Proven, confirm_code
-from keyhouse.features.recovery.pages import SPENT_CODE, WRONG_CODE
-from keyhouse.features.recovery.schemas import ChangePassword, ConfirmCode, StartRecovery
+from keyhouse.features.recovery.schemas import ChangePassword, StartRecovery
 from keyhouse.features.recovery.send_code import send_again
 from keyhouse.features.recovery.start_recovery import start_recovery
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.fields import ConfirmCode
 
 router = APIRouter(
     prefix="/recoveries", tags=["recovery"], route_class=DoorRoute, responses=PROBLEMS
@@ -45,9 +44,7 @@ async def post_code(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -> R
     outcome = await confirm_code(visit, attempt, form.code)
     if isinstance(outcome, Proven):
         return RecoveryStep(next_step="password")
-    if isinstance(outcome, Wrong):
-        raise Refused("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    raise Refused("code", "spent", SPENT_CODE)
+    raise Refused("code", outcome)
 
 
 @router.post("/again", summary="Send a new code, once a minute at most")
@@ -59,6 +56,7 @@ async def post_again(visit: TheVisit, attempt: TheBearer) -> CodeSent:
 
 @router.post("/password", summary="Set the new password; all sessions end")
 async def post_password(visit: TheVisit, attempt: TheBearer, form: ChangePassword) -> RecoveryStep:
-    if isinstance(await change_password(visit, attempt, form), Changed):
+    outcome = await change_password(visit, attempt, form)
+    if isinstance(outcome, Changed):
         return RecoveryStep(next_step="done")
-    raise Refused("attempt", "spent", SPENT_CODE)
+    raise Refused("attempt", outcome)

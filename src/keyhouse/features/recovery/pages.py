@@ -1,16 +1,15 @@
 """The pages of recovery."""
 
 from keyhouse.domain.accounts import mask_email
-from keyhouse.domain.factors import Wrong
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.change_password import Changed, change_password
 from keyhouse.features.recovery.confirm_code import Proven, confirm_code
 from keyhouse.features.recovery.rules import next_step
-from keyhouse.features.recovery.schemas import ChangePassword, ConfirmCode, Nothing, StartRecovery
+from keyhouse.features.recovery.schemas import ChangePassword, StartRecovery
 from keyhouse.features.recovery.send_code import send_again
 from keyhouse.features.recovery.start_recovery import start_recovery
-from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
@@ -19,9 +18,6 @@ pages = Pages("/recover")
 START = Page("recovery/start.html")
 PASSWORD = Page("recovery/password.html")
 STEPS = {"start": "/recover", "code": "/recover/code", "password": "/recover/password"}
-
-WRONG_CODE = N_("This code is not right. Tries left: %(left)s.")
-SPENT_CODE = N_("This code can no longer be used. Ask for a new one.")
 
 
 @pages.get("")
@@ -48,14 +44,7 @@ async def confirm(here: Here) -> Answer:
     outcome = await confirm_code(here.visit, here.cookie("recovery"), form.code)
     if isinstance(outcome, Proven):
         return await _to_next_step(here)
-    if not page:
-        return Go("/recover")
-    if isinstance(outcome, Wrong):
-        here.wrong("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    else:
-        here.wrong("code", "spent", SPENT_CODE)
-    page.status = 422
-    return page
+    return here.refuse(page, "code", outcome) if page else Go("/recover")
 
 
 @pages.post("/again")

@@ -5,16 +5,15 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from keyhouse.domain.factors import Wrong
 from keyhouse.domain.sessions import end_session
-from keyhouse.features.signin.check_password import Locked, NotProven, Passed, check_password
+from keyhouse.features.signin.check_password import NotProven, Passed, check_password
 from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
-from keyhouse.features.signin.pages import LOCKED, SPENT_CODE, WRONG_CODE, WRONG_PASSWORD
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step
-from keyhouse.features.signin.schemas import ConfirmCode, SignIn
+from keyhouse.features.signin.schemas import SignIn
 from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.fields import ConfirmCode
 
 router = APIRouter(tags=["sign-in"], route_class=DoorRoute, responses=PROBLEMS)
 
@@ -41,10 +40,8 @@ async def post_sign_in(visit: TheVisit, form: SignIn) -> SignInStep:
         done = await finish(visit, outcome.attempt)
         if isinstance(done, SignedIn):
             return SignInStep(token=done.session.token, next_step="done")
-    if isinstance(outcome, Locked):
-        until = outcome.until.isoformat(timespec="minutes")
-        raise Refused("password", "locked", LOCKED, time=until)
-    raise Refused("password", "wrong_password", WRONG_PASSWORD)
+        raise Refused("password", done)
+    raise Refused("password", outcome)
 
 
 @router.post("/sign-ins/code", summary="Confirm with the code from the letter")
@@ -52,9 +49,7 @@ async def post_code(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -> S
     outcome = await confirm_code(visit, attempt, form.code)
     if isinstance(outcome, SignedIn):
         return SignInStep(token=outcome.session.token, next_step="done")
-    if isinstance(outcome, Wrong):
-        raise Refused("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    raise Refused("code", "spent", SPENT_CODE)
+    raise Refused("code", outcome)
 
 
 @router.post("/sign-ins/again", summary="Send a new code, once a minute at most")

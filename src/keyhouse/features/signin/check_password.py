@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
@@ -13,7 +14,7 @@ from keyhouse.domain.accounts.locks import lock_key, locked_until
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.factors import renew_claim, send_proof_again
-from keyhouse.domain.marketplaces import CalendarPolicy
+from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.policy import SigninPolicy
@@ -23,8 +24,9 @@ from keyhouse.features.signin.send_code import send_code
 from keyhouse.kit.hashing import LONGEST, Hashing
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
-from keyhouse.kit.problems import TooMany
+from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.texts import N_
 
 ATTEMPT = timedelta(minutes=30)
 
@@ -45,16 +47,29 @@ class NotProven:
 
 
 @dataclass(frozen=True)
-class WrongPassword:
+class WrongPassword(Refusal):
     """Also for an address that nobody has: the two cannot be told apart."""
+
+    code = "wrong_password"
+    text = N_("E-mail, phone or password is not right. Please try again.")
 
 
 @dataclass(frozen=True)
-class Locked:
+class Locked(Refusal):
+    """Told in the marketplace's own time, `zone`."""
+
+    code = "locked"
+    status = 429
+    text = N_("Too many wrong passwords. Signing in opens again by itself at %(time)s.")
     until: datetime
+    zone: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"time": f"{self.until.astimezone(ZoneInfo(self.zone)):%H:%M}"}
 
 
-async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | WrongPassword | Locked:
+async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
     """Counts a try and compares; raises `Invalid` when the identifier cannot be one."""
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
@@ -62,7 +77,7 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Wro
     key = lock_key(visit, kind, value)
     lock = await count_try(visit, key)
     if not lock:
-        return Locked(await locked_until(visit, key) or visit.now)
+        return _locked(visit, await locked_until(visit, key) or visit.now)
     # Committed before the hash: a try that is cut off counts, and no lock is held meanwhile.
     await visit.db.commit()
     account = await accounts.by_identifier(visit, kind, value)
@@ -72,13 +87,17 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Wro
         await record_fact(visit, "signin.refused", known.id if known else "", key=key[:16])
         if lock.until:
             await record_fact(visit, "signin.locked", known.id if known else "", key=key[:16])
-            return Locked(lock.until)
+            return _locked(visit, lock.until)
         return WrongPassword()
     await clear_lock(visit, key)
     if claim:
         return await _prove_first(visit, claim)
     assert account
     return await _begin(visit, account, value, form)
+
+
+def _locked(visit: Visit, until: datetime) -> Locked:
+    return Locked(until, visit.policy(MarketplacePolicy).time_zone)
 
 
 async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool:

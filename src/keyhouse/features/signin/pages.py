@@ -1,31 +1,23 @@
 """The pages of signing in and out."""
 
 from keyhouse.domain.accounts import mask_email
-from keyhouse.domain.factors import Wrong
-from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.check_password import Locked, NotProven, Passed, check_password
 from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step
-from keyhouse.features.signin.schemas import ConfirmCode, Nothing, SignIn
-from keyhouse.kit.texts import N_
+from keyhouse.features.signin.schemas import SignIn
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
-from keyhouse.web.texts import say_time
 
 pages = Pages()
 MONTH = 30 * 24 * 3600
 
 FORM = "signin/sign-in.html"
 CODE = "signin/code.html"
-
-WRONG_PASSWORD = N_("E-mail, phone or password is not right. Please try again.")
-LOCKED = N_("Too many wrong passwords. Signing in opens again by itself at %(time)s.")
-WRONG_CODE = N_("This code is not right. Tries left: %(left)s.")
-SPENT_CODE = N_("This code can no longer be used. Ask for a new one, or sign in again.")
 
 
 @pages.get("/sign-in")
@@ -45,16 +37,8 @@ async def sign_in(here: Here) -> Answer:
     if isinstance(outcome, NotProven):
         here.set_cookie("signup", outcome.token, 24 * 3600)
         return Go("/sign-up/confirm?sent=1")
-    if isinstance(outcome, Locked):
-        zone = here.visit.policy(MarketplacePolicy).time_zone
-        time = say_time(outcome.until, here.visit.language, zone)
-        here.wrong("password", "locked", LOCKED, time=time)
-        page.values["is_locked"] = True
-        page.status = 429
-        return page
-    here.wrong("password", "wrong_password", WRONG_PASSWORD)
-    page.status = 422
-    return page
+    page.values["is_locked"] = isinstance(outcome, Locked)
+    return here.refuse(page, "password", outcome)
 
 
 async def _go_on(here: Here, passed: Passed) -> Answer:
@@ -87,12 +71,7 @@ async def confirm(here: Here) -> Answer:
     outcome = await confirm_code(here.visit, here.cookie("signin"), form.code)
     if isinstance(outcome, SignedIn):
         return _signed_in(here, outcome)
-    if isinstance(outcome, Wrong):
-        here.wrong("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    else:
-        here.wrong("code", "spent", SPENT_CODE)
-    page.status = 422
-    return page
+    return here.refuse(page, "code", outcome)
 
 
 @pages.post("/sign-in/again")

@@ -2,18 +2,10 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Code, Schema, Secret
+from keyhouse.web.fields import Address, Schema, Secret
 
 
 class SignIn(Schema):
     identifier: Address = Field(examples=["anna@example.com"])
     password: Secret
     is_foreign_device: bool = Field(False, description="True: a short session.")
-
-
-class ConfirmCode(Schema):
-    code: Code
-
-
-class Nothing(Schema):
-    """A form that is only a button."""

@@ -5,13 +5,12 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from keyhouse.domain.factors import Wrong
 from keyhouse.features.signup.confirm_email import Confirmed, confirm_code, send_again
-from keyhouse.features.signup.pages import SPENT_CODE, WRONG_CODE
-from keyhouse.features.signup.schemas import ConfirmCode, SignUp
+from keyhouse.features.signup.schemas import SignUp
 from keyhouse.features.signup.start_signup import start_signup
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.fields import ConfirmCode
 
 router = APIRouter(prefix="/sign-ups", tags=["sign-up"], route_class=DoorRoute, responses=PROBLEMS)
 
@@ -44,9 +43,7 @@ async def post_confirm(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -
     outcome = await confirm_code(visit, attempt, form.code)
     if isinstance(outcome, Confirmed):
         return SignedUp(session=outcome.session.token)
-    if isinstance(outcome, Wrong):
-        raise Refused("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    raise Refused("code", "spent", SPENT_CODE)
+    raise Refused("code", outcome)
 
 
 @router.post("/again", summary="Send the letter again, once a minute at most")

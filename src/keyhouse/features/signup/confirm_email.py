@@ -26,6 +26,8 @@ from keyhouse.domain.sessions import Started, start_session
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signup.policy import SignupPolicy
 from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.problems import Refusal
+from keyhouse.kit.texts import N_
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,16 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
-class WrongPassword:
-    """`is_locked` when there were too many."""
+class WrongPassword(Refusal):
+    code = "wrong_password"
+    text = N_("This password is not right.")
 
-    is_locked: bool
+
+@dataclass(frozen=True)
+class Locked(Refusal):
+    code = "locked"
+    status = 429
+    text = N_("Too many wrong passwords. Please wait a quarter of an hour.")
 
 
 async def confirm_code(visit: Visit, token: str, code: str) -> Confirmed | Wrong | Spent:
@@ -63,7 +71,7 @@ async def needs_password(visit: Visit, link_token: str, token: str) -> bool | No
 
 async def confirm_link(
     visit: Visit, link_token: str, token: str, password: str
-) -> Confirmed | WrongPassword | Spent:
+) -> Confirmed | Refusal:
     """Uses the link up; in another browser than the sign-up's the password is asked first."""
     challenge = await find_link(visit, CONFIRM, link_token)
     claim = await factors.claim(visit, challenge.subject_id) if challenge else None
@@ -89,16 +97,16 @@ async def send_again(visit: Visit, token: str) -> bool:
     return True
 
 
-async def _check_password(visit: Visit, claim: Row[Any], password: str) -> WrongPassword | None:
+async def _check_password(visit: Visit, claim: Row[Any], password: str) -> Refusal | None:
     key = lock_key(visit, claim.kind, claim.value)
     lock = await count_try(visit, key)
     await visit.db.commit()
     if not lock:
-        return WrongPassword(is_locked=True)
+        return Locked()
     stored = await accounts.password_of(visit, claim.account_id)
     if not await visit.part(Hashing).verify(stored.hash if stored else None, password):
         await record_fact(visit, "signin.refused", claim.account_id)
-        return WrongPassword(is_locked=lock.until is not None)
+        return Locked() if lock.until else WrongPassword()
     await clear_lock(visit, key)
     return None
 

@@ -1,18 +1,16 @@
 """The pages of signing up."""
 
-from keyhouse.domain.factors import Spent, Wrong
 from keyhouse.features.signup.confirm_email import (
     Confirmed,
-    WrongPassword,
     confirm_code,
     confirm_link,
     needs_password,
     send_again,
 )
-from keyhouse.features.signup.schemas import ConfirmCode, ConfirmLink, Nothing, SignUp
+from keyhouse.features.signup.schemas import ConfirmLink, SignUp
 from keyhouse.features.signup.start_signup import start_signup
-from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
@@ -22,11 +20,6 @@ DAY = 24 * 3600
 FORM = Page("signup/sign-up.html")
 CONFIRM = "signup/confirm.html"
 LINK = "signup/link.html"
-
-WRONG_CODE = N_("This code is not right. Tries left: %(left)s.")
-SPENT_CODE = N_("This code can no longer be used. Ask for a new one.")
-WRONG_PASSWORD = N_("This password is not right.")
-LOCKED = N_("Too many wrong passwords. Please wait a quarter of an hour.")
 
 
 @pages.get("")
@@ -55,12 +48,7 @@ async def confirm(here: Here) -> Answer:
     outcome = await confirm_code(here.visit, here.cookie("signup"), form.code)
     if isinstance(outcome, Confirmed):
         return _signed_in(here, outcome)
-    if isinstance(outcome, Wrong):
-        here.wrong("code", "wrong_code", WRONG_CODE, left=outcome.tries_left)
-    else:
-        here.wrong("code", "spent", SPENT_CODE)
-    shown.status = 422
-    return shown
+    return here.refuse(shown, "code", outcome)
 
 
 @pages.post("/again")
@@ -90,12 +78,7 @@ async def use_link(here: Here) -> Answer:
     )
     if isinstance(outcome, Confirmed):
         return _signed_in(here, outcome)
-    if isinstance(outcome, WrongPassword):
-        text = LOCKED if outcome.is_locked else WRONG_PASSWORD
-        here.wrong("password", "wrong_password", text)
-    page = await _link_page(here)
-    page.status = 410 if isinstance(outcome, Spent) else 422
-    return page
+    return here.refuse(await _link_page(here), "password", outcome)
 
 
 async def _link_page(here: Here) -> Page:

@@ -2,7 +2,11 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Accepted, Address, Code, Line, Schema, Secret
+from keyhouse.domain.accounts import check_new_password, read_email, read_phone
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.visits import Visit
+from keyhouse.features.signup.policy import SignupPolicy
+from keyhouse.web.fields import Accepted, Address, Faults, Line, Schema, Secret, faults_of
 
 
 class SignUp(Schema):
@@ -13,14 +17,17 @@ class SignUp(Schema):
     password: Secret
     terms: Accepted = Field(description="True: the terms are accepted, the notice was read.")
 
-
-class ConfirmCode(Schema):
-    code: Code
+    @classmethod
+    def faults(cls, visit: Visit, typed: dict[str, str]) -> Faults:
+        email, own = typed.get("email", ""), ("company_name", "contact_name", "email")
+        words = [visit.policy(MarketplacePolicy).name, *(typed.get(name, "") for name in own)]
+        country = visit.policy(SignupPolicy).country
+        return {
+            **faults_of(read_email, email),
+            **faults_of(read_phone, typed.get("phone", ""), country),
+            **faults_of(check_new_password, typed.get("password", ""), words),
+        }
 
 
 class ConfirmLink(Schema):
     password: Secret = ""
-
-
-class Nothing(Schema):
-    """A form that is only a button."""

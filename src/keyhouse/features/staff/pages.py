@@ -16,19 +16,17 @@ from keyhouse.domain.marketplaces import day_of
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
-from keyhouse.features.staff.schemas import Decision, Nothing, StaffSignIn
+from keyhouse.features.staff.schemas import Decision, StaffSignIn
 from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
 from keyhouse.kit.problems import NotFound, SignInNeeded
-from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
 
 pages = Pages("/staff", is_for_staff=True)
 
-WRONG = N_("E-mail or password is not right. Please try again.")
-LOCKED = N_("Too many wrong passwords. Please wait a quarter of an hour.")
 FORM = Page("staff/sign-in.html")
 
 
@@ -49,8 +47,7 @@ async def sign_in(here: Here) -> Answer:
     if isinstance(outcome, SignedIn):
         here.set_cookie("staff", outcome.token)
         return Go("/staff")
-    here.wrong("password", "refused", LOCKED if outcome.is_locked else WRONG)
-    return Page(FORM.template, status=429 if outcome.is_locked else 422)
+    return here.refuse(Page(FORM.template), "password", outcome)
 
 
 @pages.post("/sign-out")
@@ -111,12 +108,14 @@ async def _case_page(here: Here) -> Page:
     case = await cases.case(visit, here.argument("case"))
     if not case or case.state == "draft":
         raise NotFound()
+    kind = visit.part(CaseKinds)[case.kind]
     return here.page(
         "staff/case.html",
         case=case,
         account=await accounts.account(visit, case.owner_id),
         addresses=await accounts.addresses(visit, case.owner_id),
-        items=visit.part(CaseKinds)[case.kind].items(visit, case.data),
+        items=kind.items(visit, case.data),
+        entries=kind.entries(visit, case.data),
         papers=await _papers(here, case),
         verdicts={v.item: v for v in await cases.verdicts(visit, case.id, case.revision)},
         acts=CASE.acts(case.state, "reviewer"),

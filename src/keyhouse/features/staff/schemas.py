@@ -19,7 +19,3 @@ class Decision(Schema):
     act: Literal["take", "release", "approve", "ask_for_changes", "reject"]
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""
-
-
-class Nothing(Schema):
-    """A form that is only a button."""

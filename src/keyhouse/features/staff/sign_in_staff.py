@@ -12,7 +12,9 @@ from keyhouse.features.staff.schemas import StaffSignIn
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
+from keyhouse.kit.problems import Refusal
 from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.texts import N_
 
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
@@ -24,24 +26,32 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """`is_locked` for known and unknown addresses alike."""
+class WrongPassword(Refusal):
+    code = "wrong_password"
+    text = N_("E-mail or password is not right. Please try again.")
 
-    is_locked: bool
+
+@dataclass(frozen=True)
+class Locked(Refusal):
+    """For known and unknown addresses alike."""
+
+    code = "locked"
+    status = 429
+    text = N_("Too many wrong passwords. Please wait a quarter of an hour.")
 
 
-async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refused:
+async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:
     """Counts a try and compares; raises `Invalid` when the address cannot be one."""
     email = read_email(form.email)
     key = lock_key(visit, "staff", email)
     lock = await count_try(visit, key)
     if not lock:
-        return Refused(is_locked=True)
+        return Locked()
     await visit.db.commit()
     row = await queries.by_email(visit, email)
     if not await visit.part(Hashing).verify(row.hash if row else None, form.password) or not row:
         await record_fact(visit, "staff.refused", row.id if row else "", key=key[:16])
-        return Refused(is_locked=lock.until is not None)
+        return Locked() if lock.until else WrongPassword()
     await clear_lock(visit, key)
     token = visit.part(Randomness).token()
     await queries.add_session(
