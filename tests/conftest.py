@@ -69,7 +69,7 @@ def environment(workplace: Path, database_url: str, smtp_port: int, public_url: 
 
 
 def prepare(variables: dict) -> None:
-    """Schema and playbooks, as every test finds them. In a thread: a browser may run a loop here."""
+    """Schema and playbooks for every test; in a thread, since a browser may run a loop here."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, _prepare(variables)).result()
 

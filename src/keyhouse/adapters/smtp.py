@@ -56,8 +56,8 @@ class SmtpMailer:
         message["Date"] = format_datetime(self._clock.now())
         # The same letter keeps its number when it is sent again, so mailboxes can tell.
         message["Message-ID"] = f"<{letter.key}@{self.sender.rpartition('@')[2]}>"
-        message["Content-Language"] = letter.language
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.text)
         message.add_alternative(letter.html, subtype="html")
+        message["Content-Language"] = letter.language  # earlier it would go to the text alone
         return message

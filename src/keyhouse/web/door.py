@@ -82,6 +82,7 @@ class Door:
                 answer = await self._refuse(here, problem)
             finally:
                 await here.visit.db.rollback()
+                await here.sent.close()
             return self._respond.answer(here, answer)
 
         return endpoint
