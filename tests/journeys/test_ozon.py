@@ -102,7 +102,7 @@ def sign_up(seller: Walker) -> None:
     expect(seller.page.get_by_label("Company name")).to_have_value("Northwind Trading")
     seller.fill(Password=PASSWORD)
     seller.press("Create account")
-    seller.heading("Look into your mailbox")
+    seller.heading("Check your mailbox")
     expect(seller.page.get_by_role("link", name="Contact support").first).to_be_visible()  # OZ17
 
 
@@ -155,7 +155,9 @@ def send_back_one_paper(reviewer: Walker) -> None:
     page = reviewer.page
     expect(page.get_by_role("img", name="Business licence")).to_be_visible()
     page.get_by_label("Send back – Tax registration").check()
-    page.get_by_label("Reason – Tax registration").select_option(label="It is out of date.")
+    page.get_by_label("Reason – Tax registration").select_option(
+        label="It has expired, or is no longer current."
+    )
     page.get_by_label("Note to the applicant – Tax registration").fill("It ended in May.")
     reviewer.press("Ask for changes")
     reviewer.reads("Sent back")

@@ -66,7 +66,7 @@ class TooMany(Problem):
     """`wait` is in seconds."""
 
     code, status = "too_many", 429
-    text = N_("That was too often. Please wait a little and try again.")
+    text = N_("Too many tries in a short time. Please wait a little and try again.")
 
 
 class TooLarge(Problem):

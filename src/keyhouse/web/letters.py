@@ -8,7 +8,7 @@ from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Marketplace
 from keyhouse.kit.mail import Letter
 from keyhouse.web.layout import Layout
-from keyhouse.web.texts import say_day, say_moment, translate
+from keyhouse.web.texts import say_day, say_moment, say_zone, translate
 
 
 class LetterRenderer:
@@ -63,7 +63,8 @@ def _said(values: dict[str, Any], language: str, zone: str) -> dict[str, Any]:
     said = dict(values)
     for name in ("time", "until"):
         if name in values:
-            said[name] = say_moment(datetime.fromisoformat(values[name]), language, zone)
+            moment = datetime.fromisoformat(values[name])
+            said[name] = f"{say_moment(moment, language, zone)} {say_zone(moment, language, zone)}"
     if "day" in values:
         said["day"] = say_day(date.fromisoformat(values["day"]), language)
     return said

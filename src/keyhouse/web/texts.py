@@ -52,7 +52,14 @@ def say_day(day: date, language: str) -> str:
 
 
 def say_moment(moment: datetime, language: str, zone: str) -> str:
-    return format_datetime(moment, "medium", tzinfo=ZoneInfo(zone), locale=language)
+    """Day and minute, without seconds."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_date(local, 'medium', locale=language)}, {say_time(moment, language, zone)}"
+
+
+def say_zone(moment: datetime, language: str, zone: str) -> str:
+    """Such as GMT+3, for readers who may be elsewhere."""
+    return format_datetime(moment, "z", tzinfo=ZoneInfo(zone), locale=language)
 
 
 def say_time(moment: datetime, language: str, zone: str) -> str:

@@ -5,8 +5,8 @@ from keyhouse.kit.texts import N_
 ITEM_REASONS = {
     "unreadable": N_("It cannot be read: take a sharper picture of the whole page."),
     "wrong_paper": N_("This is another paper than the one that is needed."),
-    "expired": N_("It is out of date."),
-    "does_not_match": N_("Names or numbers differ from what you entered."),
+    "expired": N_("It has expired, or is no longer current."),
+    "does_not_match": N_("The names or numbers differ from what you entered."),
     "incomplete": N_("Something is missing: a page, a stamp or an entry."),
     "other": N_("See the note."),
 }

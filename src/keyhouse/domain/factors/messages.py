@@ -16,7 +16,9 @@ CONFIRM_ADDRESS = LetterKind(
     code_label=N_("Code"),
     foot=(
         N_("The code and the page are good until %(until)s."),
-        N_("Was it not you? Then do nothing: without the code nothing happens."),
+        N_(
+            "Was it not you? Then do nothing: nothing happens unless somebody opens the page or types the code."
+        ),
     ),
     good_for=timedelta(hours=24),
 )

@@ -2,6 +2,7 @@
 
 from keyhouse.domain.messaging.models import messages
 from keyhouse.kit.lifecycle import Lifecycle, Move
+from keyhouse.kit.texts import N_
 
 MOVES = (
     Move("send", ("queued",), "sending", ("system",), ""),
@@ -12,3 +13,11 @@ MOVES = (
 )
 
 MESSAGE = Lifecycle("message", messages, MOVES, ("queued",), ("accepted", "failed", "expired"))
+
+LABELS = {
+    "queued": N_("waits to be sent"),
+    "sending": N_("is being sent"),
+    "accepted": N_("taken by the mail server"),
+    "failed": N_("refused by the mail server"),
+    "expired": N_("not sent: it was too late"),
+}

@@ -13,7 +13,7 @@ PAPERS = {
 }
 
 KINDS = {
-    "company": N_("Company"),
+    "company": N_("Registered company"),
     "sole_trader": N_("Sole trader"),
 }
 

@@ -9,7 +9,7 @@ RECOVERY_CODE = LetterKind(
     subject=N_("Your code for a new password at %(marketplace)s"),
     lines=(
         N_("Somebody, probably you, asked for a new password at %(time)s."),
-        N_("Type this code on the page you came from. Then you choose the new password."),
+        N_("Type this code on the page where you asked for it. Then you choose the new password."),
     ),
     code_label=N_("Code"),
     foot=(

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row
 
@@ -14,7 +14,7 @@ from keyhouse.domain.accounts.locks import lock_key, locked_until
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.factors import renew_claim, send_proof_again
-from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy
+from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.policy import SigninPolicy
@@ -56,17 +56,14 @@ class WrongPassword(Refusal):
 
 @dataclass(frozen=True)
 class Locked(Refusal):
-    """Told in the marketplace's own time, `zone`."""
-
     code = "locked"
     status = 429
-    text = N_("Too many wrong passwords. Signing in opens again by itself at %(time)s.")
-    until: datetime
-    zone: str
+    text = N_("Too many wrong passwords. Signing in opens again by itself in %(minutes)s minutes.")
+    minutes: int
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"time": f"{self.until.astimezone(ZoneInfo(self.zone)):%H:%M}"}
+        return {"minutes": self.minutes}
 
 
 async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
@@ -97,7 +94,7 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Ref
 
 
 def _locked(visit: Visit, until: datetime) -> Locked:
-    return Locked(until, visit.policy(MarketplacePolicy).time_zone)
+    return Locked(max(1, ceil((until - visit.now).total_seconds() / 60)))
 
 
 async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool:

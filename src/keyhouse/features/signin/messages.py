@@ -8,7 +8,7 @@ SIGN_IN_CODE = LetterKind(
     name="sign_in_code",
     subject=N_("Your code to sign in to %(marketplace)s"),
     lines=(
-        N_("Type this code on the page where you are signing in. You asked for it at %(time)s."),
+        N_("Type this code on the page where you are signing in. It was asked for at %(time)s."),
     ),
     code_label=N_("Code"),
     foot=(

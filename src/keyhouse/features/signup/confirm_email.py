@@ -45,7 +45,7 @@ class WrongPassword(Refusal):
 class Locked(Refusal):
     code = "locked"
     status = 429
-    text = N_("Too many wrong passwords. Please wait a quarter of an hour.")
+    text = N_("Too many wrong passwords. Please wait 15 minutes.")
 
 
 async def confirm_code(visit: Visit, token: str, code: str) -> Confirmed | Wrong | Spent:

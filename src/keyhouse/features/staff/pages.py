@@ -5,15 +5,17 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CASE, ITEM_REASONS, REJECT_REASONS, CaseKinds
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import read_document
-from keyhouse.domain.marketplaces import day_of
+from keyhouse.domain.marketplaces import MarketplacePolicy, day_of
+from keyhouse.domain.messaging import LetterKinds
 from keyhouse.domain.messaging import queries as messages
+from keyhouse.domain.messaging.states import LABELS
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.schemas import Decision, StaffSignIn
@@ -24,6 +26,7 @@ from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
+from keyhouse.web.texts import translate
 
 pages = Pages("/staff", is_for_staff=True)
 
@@ -124,7 +127,8 @@ async def _case_page(here: Here) -> Page:
         and (case.lease_until or visit.now) > visit.now,
         names=await queries.names(visit),
         story=await audit.of_subject(visit, case.id),
-        letters=await messages.of_subject(visit, case.owner_id),
+        letters=await _letters(here, case.owner_id),
+        meanings=FACTS,
         item_reasons=ITEM_REASONS,
         reject_reasons=REJECT_REASONS,
         chosen=here.choices(""),
@@ -139,3 +143,18 @@ async def _papers(here: Here, case: Row[Any]) -> dict[str, list[Row[Any]]]:
     frozen = revision.papers if revision else {}
     rows = {row.id: row for row in await documents.of_case(here.visit, case.id)}
     return {item: [rows[i] for i in ids if i in rows] for item, ids in frozen.items()}
+
+
+async def _letters(here: Here, account_id: str) -> list[dict[str, Any]]:
+    """What the applicant was sent and what became of it; nothing secret is kept there."""
+    visit, kinds = here.visit, here.visit.part(LetterKinds)
+    said = {"marketplace": visit.policy(MarketplacePolicy).name}
+    return [
+        {
+            "created_at": row.created_at,
+            "subject": translate(visit.language, kinds[row.kind].subject, {**said, **row.said}),
+            "state": LABELS[row.state],
+            "answer": row.answer,
+        }
+        for row in await messages.of_subject(visit, account_id)
+    ]

@@ -37,7 +37,7 @@ class Locked(Refusal):
 
     code = "locked"
     status = 429
-    text = N_("Too many wrong passwords. Please wait a quarter of an hour.")
+    text = N_("Too many wrong passwords. Please wait 15 minutes.")
 
 
 async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:

@@ -1,0 +1,206 @@
+"""OZ4 and OZ5: staff take, look, decide; the seller sees and hears the same."""
+
+import asyncio
+import re
+
+import pytest
+
+from tests.mail import path_in, text_of
+from tests.people import SIGN_UP, papers
+
+EMAIL = SIGN_UP["email"]
+BACK = {
+    "verdict_tax_registration": "sent_back",
+    "reason_tax_registration": "expired",
+    "words_tax_registration": "It ended in May.",
+}
+
+
+async def test_letter_and_page_say_the_same_reasons(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("ask_for_changes", **BACK)
+    letter, page = text_of(seller.mail.newest(EMAIL)), (await seller.get("/application")).text
+    for part in (
+        "Tax registration",
+        "It has expired, or is no longer current.",
+        "It ended in May.",
+    ):
+        assert part in letter
+        assert part in page
+
+
+async def test_only_what_was_sent_back_opens_again(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("ask_for_changes", **BACK)
+    page = (await seller.get("/application")).text
+    assert re.findall(r'type="file" id="f-(\w+)"', page) == ["tax_registration"]
+    await seller.fill_in([*papers()[:1]], company_name="Sneaky Ltd")
+    page = (await seller.get("/application/check")).text
+    assert "Sneaky" not in page
+    assert page.count("licence.png") == 1
+
+
+async def test_handing_in_again_needs_the_change_and_keeps_the_old_revision(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.decide("ask_for_changes", **BACK)
+    unchanged = await seller.submit("/application/submit", {}, page="/application/check")
+    assert "This was sent back" in unchanged.text
+    await seller.fill_in(papers()[1:])
+    await seller.submit("/application/submit", {}, page="/application/check")
+    assert "Revision 2" in (await reviewer.get(f"/staff/cases/{case}")).text.replace("\n", " ")
+
+
+async def test_the_clock_stands_still_while_the_seller_is_to_act(seller, reviewer, clock):
+    await seller.register()
+    await seller.apply()
+    clock.forward_seconds(2 * 24 * 3600)
+    await reviewer.submit(
+        "/staff/sign-in", {"email": "anna@staff.example", "password": SIGN_UP["password"]}
+    )
+    await reviewer.decide("ask_for_changes", **BACK)
+    clock.forward_seconds(5 * 24 * 3600)  # from Wednesday to Monday
+    await seller.sign_in_wholly()
+    await seller.fill_in(papers()[1:])
+    await seller.submit("/application/submit", {}, page="/application/check")
+    assert "Answer by March 10, 2026" in (await seller.get("/application")).text
+
+
+async def test_an_approval_sends_the_letter_that_activates_once(seller, reviewer, stranger):
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("approve")
+    path = path_in(seller.mail.newest(EMAIL))
+    for _ in range(20):
+        assert "Activate account" in (await stranger.get(path)).text
+    assert (await stranger.submit("/activate", {})).headers["location"] == "/ozon/activate/done"
+    again = await seller.get(path)
+    assert "can no longer be used" in again.text
+    assert (await seller.get("/account")).url.path == "/ozon/account"
+
+
+async def test_a_rejection_can_be_answered_with_a_new_application(seller, reviewer, clock):
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("reject", reject_reason="not_eligible")
+    assert "cannot sell here" in text_of(seller.mail.newest(EMAIL))
+    clock.forward_seconds(1)
+    await seller.submit("/application/new", {}, page="/application")
+    page = (await seller.get("/application")).text
+    assert 'value="Northwind Trading"' in page
+
+
+async def test_after_a_final_reason_there_is_no_new_one(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("reject", reject_reason="false_information")
+    assert "A new application is not possible" in (await seller.get("/application")).text
+    answer = await seller.submit("/application/new", {}, page="/support")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("act", "form", "said"),
+    [
+        ("ask_for_changes", {}, "Send at least one item back"),
+        ("ask_for_changes", {"verdict_tax_registration": "sent_back"}, "Choose a reason"),
+        (
+            "ask_for_changes",
+            {"verdict_tax_registration": "sent_back", "reason_tax_registration": "other"},
+            "Say in a few words",
+        ),
+        ("approve", BACK, "You have sent something back"),
+        ("reject", {}, "Choose a reason"),
+        ("reject", {"reject_reason": "other"}, "Say in a few words"),
+    ],
+)
+async def test_a_decision_without_its_reason_is_refused(seller, reviewer, act, form, said):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.press(case, "take")
+    answer = await reviewer.press(case, act, **form)
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+async def test_nobody_decides_without_having_taken_the_case(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    answer = await reviewer.press(await reviewer.first_case(), "approve")
+    assert answer.status_code == 409
+
+
+async def test_two_reviewers_never_have_one_case(seller, reviewer, second_reviewer, clock):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.press(case, "take")
+    assert (await second_reviewer.press(case, "take")).status_code == 409
+    assert "Anna has this case until" in (await second_reviewer.get(f"/staff/cases/{case}")).text
+    clock.forward_seconds(31 * 60)
+    assert (await second_reviewer.press(case, "take")).status_code == 303
+    assert (await reviewer.press(case, "approve")).status_code == 409
+
+
+async def test_a_stale_page_decides_nothing(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.press(case, "take")
+    token = await reviewer.token(f"/staff/cases/{case}")
+    form = {"version": "1", "act": "approve", "_token": token}
+    answer = await reviewer.browser.post(f"/staff/cases/{case}", data=form)
+    assert answer.status_code == 409
+    assert "Somebody changed this" in answer.text
+
+
+async def test_every_look_at_a_paper_is_a_fact(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    page = (await reviewer.get(f"/staff/cases/{case}")).text
+    paper = re.search(rf"/staff/cases/{case}/papers/\w+", page)[0]
+    for _ in range(3):
+        assert (await reviewer.get(paper)).status_code == 200
+    assert (await reviewer.get(f"/staff/cases/{case}")).text.count(
+        "Somebody looked at a paper"
+    ) == 3
+
+
+async def test_drafts_are_none_of_the_staffs_business(seller, reviewer, house):
+    from sqlalchemy import text
+
+    await seller.register()
+    case = await house.database.unit().value(text("SELECT id FROM cases"))
+    assert (await reviewer.get(f"/staff/cases/{case}")).status_code == 404
+
+
+async def test_another_marketplaces_staff_sees_nothing(seller, reviewer, app, worker, mail):
+    from tests.people import Person
+
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    async with Person(app, worker, mail) as foreign:
+        foreign.browser.base_url = "https://keyhouse.test/douyin"
+        token = reviewer.browser.cookies["__Host-kh-ozon-staff"]
+        foreign.browser.cookies.set("__Host-kh-douyin-staff", token, domain="keyhouse.test")
+        assert (await foreign.get(f"/staff/cases/{case}")).url.path == "/douyin/staff/sign-in"
+
+
+async def test_twenty_decisions_at_once_are_one(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.press(case, "take")
+    page = (await reviewer.get(f"/staff/cases/{case}")).text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    tokens = [await reviewer.token(f"/staff/cases/{case}") for _ in range(20)]
+    forms = [{"version": version, "act": "approve", "_token": t} for t in tokens]
+    sent = (reviewer.browser.post(f"/staff/cases/{case}", data=form) for form in forms)
+    statuses = sorted(a.status_code for a in await asyncio.gather(*sent))
+    assert statuses == [303] + [409] * 19
