@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace, Visit
 from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
-from keyhouse.web.body import drain, limit_body
+from keyhouse.web.body import drain, is_over, limit_body
 from keyhouse.web.forms import errors_of
 from keyhouse.web.texts import best_language, translate
 
@@ -88,11 +88,11 @@ class DoorRoute(APIRoute):
                 if isinstance(problem, TooLarge):
                     await drain(request)
                 return problem_response(problem, visit.language)
-            except HTTPException as error:
-                cause = error.__cause__ if isinstance(error.__cause__, Problem) else Problem()
-                if isinstance(cause, TooLarge):
+            except HTTPException:
+                if is_over(request):
                     await drain(request)
-                return problem_response(cause, visit.language)
+                    return problem_response(TooLarge(), visit.language)
+                return problem_response(Problem(), visit.language)
             except RequestValidationError as error:
                 return problem_response(Invalid(errors_of(error)), visit.language)  # type: ignore[arg-type]
             finally:

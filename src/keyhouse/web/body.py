@@ -19,13 +19,20 @@ def limit_body(receive: Receive, limit: int) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > limit and message.get("more_body") is not None:
-            counted.rest = receive if message["more_body"] else None  # type: ignore[attr-defined]
+        if seen > limit:
+            counted.is_over = True  # type: ignore[attr-defined]
+            counted.rest = receive if message.get("more_body") else None  # type: ignore[attr-defined]
             raise TooLarge()
         return message
 
+    counted.is_over = False  # type: ignore[attr-defined]
     counted.rest = receive  # type: ignore[attr-defined]
     return counted
+
+
+def is_over(request: Request) -> bool:
+    """Whether the limit was passed, even where a framework has swallowed `TooLarge`."""
+    return bool(getattr(request.receive, "is_over", False))
 
 
 async def drain(request: Request) -> None:

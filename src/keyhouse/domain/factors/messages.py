@@ -17,7 +17,8 @@ CONFIRM_ADDRESS = LetterKind(
     foot=(
         N_("The code and the page are good until %(until)s."),
         N_(
-            "Was it not you? Then do nothing: nothing happens unless somebody opens the page or types the code."
+            "Was it not you? Then do nothing: nothing happens unless somebody opens the page "
+            "or types the code."
         ),
     ),
     good_for=timedelta(hours=24),

@@ -1,0 +1,91 @@
+"""The commands an operator begins with, in an empty folder."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def keyhouse(tmp_path):
+    """Runs a command in a folder of its own, as an operator would."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("KEYHOUSE_")}
+
+    def run(*words: str, status: int = 0) -> str:
+        command = [sys.executable, "-m", "keyhouse.app.cli", *words]
+        done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_init_makes_everything_a_first_start_needs(keyhouse, tmp_path):
+    told = keyhouse("init", "--email", "first@example.com")
+    assert re.search(r"Staff of plain: first@example.com, password \w{16}", told)
+    assert (tmp_path / "var" / "secret.key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "keyhouse.toml").exists()
+    again = keyhouse("init", "--email", "first@example.com")
+    assert "password" not in again
+
+
+def test_staff_playbooks_and_audit_from_the_command_line(keyhouse, tmp_path):
+    keyhouse("init", "--email", "first@example.com")
+    added = keyhouse("staff", "add", "-m", "plain", "--email", "b@example.com", "--name", "Boris")
+    assert "shown only now" in added
+    twice = ("staff", "add", "-m", "plain", "--email", "b@example.com", "--name", "Boris")
+    assert "already" in keyhouse(*twice, status=2)
+    unlocked = keyhouse("accounts", "unlock", "a@example.com", "-m", "plain", "--reason", "T-1")
+    assert "not locked" in unlocked
+    verified = keyhouse("audit", "verify", "-m", "plain")
+    assert "The chain holds." in verified
+    assert "There is no marketplace 'nope'" in keyhouse("audit", "verify", "-m", "nope", status=2)
+
+
+def test_a_bad_playbook_is_refused_whole_with_file_key_and_allowance(keyhouse, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text(
+        '[marketplace]\nname = "Bad"\ncolour = "red"\n[support]\nemail = "no"\n'
+        "[onboarding]\nbusiness_days = 0\n[shop]\n"
+    )
+    keyhouse("init", "--email", "first@example.com")
+    told = keyhouse("playbook", "publish", "bad", str(bad), status=2)
+    for part in (
+        "marketplace.colour: there is no such key",
+        "support.email",
+        "onboarding.business_days = 0: Input should be greater than or equal to 1",
+        "there is no section [shop]",
+    ):
+        assert part in told
+    assert "There is no marketplace 'bad'" in keyhouse("audit", "verify", "-m", "bad", status=2)
+
+
+@pytest.mark.parametrize(
+    "slug", ["dev", "static", "healthz", "readyz", "metrics", ".well-known", "A"]
+)
+def test_reserved_slugs_name_no_marketplace(keyhouse, tmp_path, slug):
+    good = tmp_path / "good.toml"
+    good.write_text('[marketplace]\nname = "Good"\n[support]\nemail = "a@example.com"\n')
+    keyhouse("init", "--email", "first@example.com")
+    assert "cannot name a marketplace" in keyhouse("playbook", "publish", slug, str(good), status=2)
+
+
+def test_a_playbook_file_that_differs_is_told_and_not_applied(keyhouse, tmp_path):
+    keyhouse("init", "--email", "first@example.com")
+    folder = tmp_path / "playbooks"
+    folder.mkdir()
+    text = '[marketplace]\nname = "Changed"\n[support]\nemail = "a@example.com"\n'
+    (folder / "plain.toml").write_text(text)
+    told = keyhouse("doctor", status=1)  # no mail server listens here
+    assert "playbook file plain" in told
+    assert "version 1" in told
+
+
+def test_the_demo_never_listens_beyond_loopback(tmp_path):
+    variables = {**os.environ, "KEYHOUSE_HOST": "0.0.0.0"}  # noqa: S104 - that is the point
+    command = [sys.executable, "-m", "keyhouse.app.cli", "demo", "--folder", str(tmp_path)]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "never listens on 0.0.0.0" in done.stderr

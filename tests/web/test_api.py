@@ -1,0 +1,109 @@
+"""The JSON API: the same acts, bearer tokens only, problems with stable codes."""
+
+import pytest
+from openapi_spec_validator import validate
+
+from tests.mail import code_in
+from tests.people import PASSWORD, SIGN_UP
+
+BODY = {**SIGN_UP, "terms": True}
+
+
+async def test_sign_up_sign_in_and_recovery_by_json(seller, mail, clock):
+    started = (await seller.api("/sign-ups", BODY)).json()
+    await seller.letters_arrive()
+    code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
+    done = (await seller.api("/sign-ups/confirm", code, started["attempt"])).json()
+    ended = await seller.api("/session", token=done["session"], method="DELETE")
+    assert ended.status_code == 204
+    assert (await seller.api("/session", token=done["session"], method="DELETE")).status_code == 401
+    begun = await seller.api("/sign-ins", {"identifier": SIGN_UP["email"], "password": PASSWORD})
+    assert begun.json()["next_step"] == "email_code"
+    await seller.letters_arrive()
+    code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
+    signed_in = (await seller.api("/sign-ins/code", code, begun.json()["token"])).json()
+    assert signed_in["next_step"] == "done"
+    asked = (await seller.api("/recoveries", {"email": SIGN_UP["email"]})).json()
+    await seller.letters_arrive()
+    code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
+    assert (await seller.api("/recoveries/code", code, asked["attempt"])).status_code == 200
+    new = {"new_password": "a new long phrase", "repeat_password": "a new long phrase"}
+    assert (await seller.api("/recoveries/password", new, asked["attempt"])).status_code == 200
+    dead = await seller.api("/session", token=signed_in["token"], method="DELETE")
+    assert dead.status_code == 401
+
+
+async def test_a_wrong_code_counts_here_too(seller):
+    started = (await seller.api("/sign-ups", BODY)).json()
+    codes = []
+    for _ in range(6):
+        answer = await seller.api("/sign-ups/confirm", {"code": "000000"}, started["attempt"])
+        assert answer.headers["content-type"] == "application/problem+json"
+        codes.append(answer.json()["code"])
+    assert codes == ["wrong_code"] * 4 + ["spent"] * 2
+
+
+async def test_cookies_are_not_looked_at(seller):
+    await seller.register()
+    assert (await seller.api("/session", method="DELETE")).status_code == 401
+    assert (await seller.get("/account")).url.path == "/ozon/application"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({**BODY, "email": "nope"}, "email"),
+        ({**BODY, "email": ["a@example.com"]}, "email"),
+        ({**BODY, "company_name": 7}, "company_name"),
+        ({**BODY, "terms": False}, "terms"),
+        ({**BODY, "state": "active"}, "state"),
+        ({**BODY, "company_name": "nul\x00"}, "company_name"),
+        ({k: v for k, v in BODY.items() if k != "password"}, "password"),
+    ],
+)
+async def test_bad_input_names_the_field(seller, body, field):
+    answer = await seller.api("/sign-ups", body)
+    assert answer.status_code == 422
+    assert field in [each["field"] for each in answer.json()["errors"]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[" * 100_000, b'"text"', b"null", b"\xff\xfe", b'{"a":' + b"9" * 50_000 + b"}"],
+    ids=["empty", "half", "deep", "text", "null", "bytes", "number"],
+)
+async def test_what_is_no_json_is_a_problem_and_no_fault(seller, content):
+    kind = {"content-type": "application/json"}
+    answer = await seller.browser.post("/api/v1/sign-ups", content=content, headers=kind)
+    assert answer.status_code in (400, 413, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_ten_megabytes_are_too_large(seller):
+    answer = await seller.api("/sign-ups", {**BODY, "company_name": "x" * 10_000_000})
+    assert answer.status_code == 413
+
+
+async def test_refusals_speak_the_callers_language(seller):
+    seller.browser.headers["accept-language"] = "ru"
+    answer = await seller.api("/sign-ups", {**BODY, "email": "nope"})
+    assert "почт" in answer.json()["errors"][0]["message"]
+
+
+async def test_the_openapi_document_is_valid_and_complete(seller):
+    document = (await seller.browser.get("/api/openapi.json")).json()
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"] == [{"url": "https://keyhouse.test/ozon"}]
+    assert "/api/v1/sign-ups" in document["paths"]
+    for path, methods in document["paths"].items():
+        for method in methods.values():
+            assert method["summary"], path
+            assert "4XX" in method["responses"], path
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/sign-ups/x/y"])
+async def test_unknown_routes_are_problems_too(seller, path):
+    answer = await seller.browser.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"

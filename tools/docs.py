@@ -1,0 +1,193 @@
+"""Writes docs/reference and playbooks/plain.toml from the code; `--check` fails when they are old.
+
+A setting, a playbook key, a fact, a command, an API route or a lifecycle that is not described
+cannot be forgotten: it is written from where it is declared.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from keyhouse.app.cli import app as cli
+from keyhouse.app.wiring import sections
+from keyhouse.domain.accounts import ACCOUNT
+from keyhouse.domain.audit import FACTS
+from keyhouse.domain.cases import CASE
+from keyhouse.domain.messaging.states import MESSAGE
+from keyhouse.kit.lifecycle import Lifecycle
+from keyhouse.kit.settings import SETTINGS
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+PLAIN = ROOT / "src" / "keyhouse" / "playbooks" / "plain.toml"
+NOTE = "<!-- Written by `make docs` from the code. -->\n\n"
+
+
+def settings() -> str:
+    rows = [
+        f"| `{s.variable}` | {f'`{s.default}`' if s.default else '–'} | {s.meaning} |"
+        for s in SETTINGS
+    ]
+    return (
+        "# Settings\n\n"
+        "Variables, or the same names in lower case without `KEYHOUSE_` in `keyhouse.toml` (another\n"
+        "file: `KEYHOUSE_CONFIG`). A variable wins.\n\n"
+        "| Variable | Default | Meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def keys(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldInfo]]:
+    """Every key below a section, those of its lists as `name[].key`."""
+    for name, info in model.model_fields.items():
+        yield f"{prefix}.{name}", info
+        for inner in getattr(info.annotation, "__args__", ()):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from keys(inner, f"{prefix}.{name}[]")
+
+
+def _default(info: FieldInfo) -> str:
+    if info.is_required():
+        return "needed"
+    value = info.default
+    return f"`{_toml(value)}`" if value not in (None, "", ()) else "–"
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    if isinstance(value, BaseModel):
+        return "{ " + ", ".join(f"{k} = {_toml(v)}" for k, v in value if v) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def playbook() -> str:
+    rows = [
+        f"| `{key}` | {_default(info)} | {info.description} |"
+        for section, model in sections().items()
+        for key, info in keys(model, section)
+    ]
+    return (
+        "# Playbook keys\n\n"
+        "A playbook is one TOML file; `src/keyhouse/playbooks/plain.toml` has every key with its\n"
+        'default. Words may be one text, or one a language: `{ en = "…", ru = "…" }`. What is not\n'
+        "listed here is refused.\n\n"
+        "| Key | Default | Meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def plain() -> str:
+    """A playbook with every key of the first level, explained; what is optional is commented."""
+    given = {"marketplace.name": '"Plain"', "support.email": '"support@example.com"'}
+    lines = ["# Every key, explained. What is commented out shows its default. Written by `make docs`."]
+    for section, model in sections().items():
+        lines += ["", f"[{section}]"]
+        for name, info in model.model_fields.items():
+            lines.append(f"# {info.description}")
+            key = f"{section}.{name}"
+            value = given.get(key) or _toml("" if info.default is None else info.default)
+            lines.append(f"{name} = {value}" if key in given else f"# {name} = {value}")
+    return "\n".join(lines) + "\n"
+
+
+def facts() -> str:
+    rows = [f"| `{name}` | {meaning} |" for name, meaning in FACTS.items()]
+    return (
+        "# Facts\n\nWhat the audit records. Facts hold ids, keyed hashes and codes, no personal data.\n\n"
+        "| Fact | Meaning |\n|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def commands() -> str:
+    lines = ["# Command line\n"]
+    for words, command in _commands(typer.main.get_command(cli), ()):
+        lines.append(f"## keyhouse {' '.join(words)}\n\n{command.help}\n")
+        for each in command.params:
+            if each.name != "help":
+                shown = ", ".join(each.opts) if each.param_type_name == "option" else each.name.upper()
+                needed = " (needed)" if each.required else ""
+                lines.append(f"- `{shown}`{needed} {getattr(each, 'help', '') or ''}".rstrip())
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, each in sorted(getattr(command, "commands", {}).items()):
+        if hasattr(each, "commands"):
+            yield from _commands(each, (*words, name))
+        else:
+            yield (*words, name), each
+
+
+def lifecycles() -> str:
+    return "# Lifecycles\n\n" + "\n".join(_lifecycle(each) for each in (ACCOUNT, CASE, MESSAGE))
+
+
+def _lifecycle(lifecycle: Lifecycle) -> str:
+    """A table and a picture of the same rows."""
+    rows, arrows = [], [f"    [*] --> {state}" for state in lifecycle.start]
+    for move in lifecycle.moves:
+        who, source = ", ".join(move.who), ", ".join(move.sources)
+        rows.append(f"| {source} | {move.act} | {move.target} | {who} | {move.fact} | {move.needs} |")
+        arrows += [f"    {state} --> {move.target}: {move.act}" for state in move.sources]
+    arrows += [f"    {state} --> [*]" for state in lifecycle.ends]
+    return (
+        f"## {lifecycle.name.title()}\n\n```mermaid\nstateDiagram-v2\n" + "\n".join(arrows) + "\n```\n\n"
+        "| From | Act | To | Who | Fact | Needs |\n|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def api() -> str:
+    from keyhouse.app.wiring import FEATURES
+
+    rows = []
+    for feature in FEATURES:
+        for route in feature.api.routes if feature.api else ():
+            method = next(iter(route.methods))
+            rows.append(f"| `{method} /api/v1{route.path}` | {route.summary} |")
+    return (
+        "# JSON API\n\nBelow each marketplace's address. The full document, with schemas, is served at\n"
+        "`/api/openapi.json`. Bearer tokens only; refusals are `application/problem+json` (RFC 9457).\n\n"
+        "| Route | What it does |\n|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+PAGES = {
+    "settings.md": settings,
+    "playbook.md": playbook,
+    "facts.md": facts,
+    "commands.md": commands,
+    "lifecycles.md": lifecycles,
+    "api.md": api,
+}
+
+
+def written() -> dict[Path, str]:
+    """Every generated file with what should stand in it."""
+    pages = {REFERENCE / name: NOTE + write() for name, write in PAGES.items()}
+    return {**pages, PLAIN: plain()}
+
+
+def old() -> list[Path]:
+    return [
+        path for path, text in written().items() if not path.exists() or path.read_text() != text
+    ]
+
+
+def main() -> int:
+    if "--check" in sys.argv:
+        for path in old():
+            print(f"{path.relative_to(ROOT)} is old: run `make docs`")
+        return 1 if old() else 0
+    for path, text in written().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
