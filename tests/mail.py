@@ -11,10 +11,10 @@ from keyhouse.app.demo import free_port
 
 
 class MailServer:
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.letters: list[tuple[str, EmailMessage]] = []
         self.refuse_with = ""
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._controller = Controller(self, hostname="127.0.0.1", port=port or free_port())
         self._controller.start()
         self.port = self._controller.port
 
