@@ -144,8 +144,10 @@ def app(house: House):
 
 
 @pytest.fixture
-def worker(house: House) -> Worker:
-    return Worker(house)
+async def worker(house: House) -> AsyncIterator[Worker]:
+    working = Worker(house)
+    yield working
+    await working.settle()
 
 
 @pytest.fixture

@@ -31,8 +31,9 @@ class MailServer:
     def to(self, address: str) -> list[EmailMessage]:
         return [letter for to, letter in self.letters if to == address]
 
-    def newest(self, address: str) -> EmailMessage:
-        return self.to(address)[-1]
+    def newest(self, address: str, subject: str = "") -> EmailMessage:
+        """The last letter to the address whose subject says this."""
+        return [each for each in self.to(address) if subject in each["Subject"]][-1]
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -57,6 +57,7 @@ class Person:
 
     async def letters_arrive(self) -> None:
         await self.worker.beat()
+        await self.worker.settle()
 
     async def sign_up(self, **changed: str) -> str:
         form = {**SIGN_UP, **changed}
@@ -96,7 +97,7 @@ class Person:
 
     async def activate(self, email: str = SIGN_UP["email"]) -> httpx.Response:
         await self.letters_arrive()
-        await self.get(path_in(self.mail.newest(email)))
+        await self.get(path_in(self.mail.newest(email, "is approved")))
         return await self.submit("/activate", {})
 
     async def become_seller(self, reviewer: "Person", **changed: str) -> str:
@@ -116,7 +117,7 @@ class Person:
     async def sign_in_wholly(self, email: str = SIGN_UP["email"], password: str = PASSWORD):
         assert (await self.sign_in(email, password)).headers["location"] == "/ozon/sign-in/code"
         await self.letters_arrive()
-        code = code_in(self.mail.newest(email))
+        code = code_in(self.mail.newest(email, "code to sign in"))
         return await self.submit("/sign-in/code", {"code": code})
 
     async def become_reviewer(self, house: House, email: str) -> None:

@@ -70,7 +70,9 @@ async def test_two_sealers_at_once_make_one_chain(house, second_house, seller):
 
     await seller.sign_up()
     await seller.confirm_email()
-    await asyncio.gather(*(Worker(each).beat() for each in (house, second_house) * 3))
+    workers = [Worker(each) for each in (house, second_house) * 3]
+    await asyncio.gather(*(worker.beat() for worker in workers))
+    await asyncio.gather(*(worker.settle() for worker in workers))
     found = await verdict(house)
     assert (found.fault, found.unsealed) == ("", 0)
 

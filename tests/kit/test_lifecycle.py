@@ -1,7 +1,7 @@
 """Every state × act × person of every table: what the table allows happens, nothing else does."""
 
 import pytest
-from sqlalchemy import Column, insert, select
+from sqlalchemy import JSON, Column, insert, select
 
 from keyhouse.domain.accounts import ACCOUNT
 from keyhouse.domain.cases import CASE
@@ -22,9 +22,9 @@ CELLS = [
 
 def filled(column: Column):
     """A value for a column that must have one."""
+    if isinstance(column.type, JSON):
+        return {}
     kind = column.type.python_type
-    if kind in (dict, list):
-        return kind()
     return {str: "x", int: 1, bool: False}.get(kind)
 
 
@@ -44,13 +44,13 @@ async def test_every_cell_of_every_table(house):
         visit, row = await row_in(house, table, state)
         move = table.move(act)
         is_allowed = state in move.sources and who in move.who
-        try:
+        if is_allowed:
             moved = await table.apply(visit.db, row, act, who, {})
-            assert is_allowed, (table.name, state, act, who)
             assert (moved.state, moved.version) == (move.target, row.version + 1)
-        except (Conflict, Forbidden) as refusal:
-            assert not is_allowed, (table.name, state, act, who)
-            assert isinstance(refusal, Forbidden) == (who not in move.who)
+        else:
+            expected = Conflict if who in move.who else Forbidden
+            with pytest.raises(expected):
+                await table.apply(visit.db, row, act, who, {})
         assert (act in table.acts(state, who)) == is_allowed
         await visit.db.rollback()
 
@@ -59,13 +59,13 @@ async def test_a_stale_version_moves_nothing(house):
     visit, row = await row_in(house, CASE, "draft")
     await CASE.apply(visit.db, row, "submit", "owner", {})
     with pytest.raises(Conflict) as told:
-        await CASE.apply(visit.db, row, "withdraw", "owner", {})
+        await CASE.apply(visit.db, row, "submit", "owner", {})
     assert told.value.values == {"state": "waiting", "version": 2}
     await visit.db.rollback()
 
 
 @pytest.mark.parametrize("table", LIFECYCLES, ids=lambda t: t.name)
-def test_every_state_leads_to_an_end(table):
+def test_every_state_leads_on_or_may_stay(table):
     for state in table.states():
         onward = {m.target for m in table.moves if state in m.sources}
         assert onward or state in table.ends, (table.name, state)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from keyhouse.domain.marketplaces import (
@@ -45,6 +45,7 @@ def test_a_promise_counts_the_marketplaces_own_days(moment, days, promised):
     assert add_business_days(PLACE, moment, days) == promised
 
 
+@settings(deadline=None)
 @given(some.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)), some.integers(1, 30))
 def test_counting_forth_and_back_agrees(moment, days):
     moment = moment.replace(tzinfo=UTC)

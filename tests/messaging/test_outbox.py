@@ -65,7 +65,9 @@ async def test_two_nodes_send_each_letter_once(seller, house, second_house, mail
     for n in range(10):
         form = {**SIGN_UP, "email": f"person{n}@example.com"}
         await seller.submit("/sign-up", form)
-    await asyncio.gather(*(Worker(each).beat() for each in (house, second_house)))
+    workers = [Worker(each) for each in (house, second_house)]
+    await asyncio.gather(*(worker.beat() for worker in workers))
+    await asyncio.gather(*(worker.settle() for worker in workers))
     got = sorted(to for to, _ in mail.letters)
     assert got == sorted(f"person{n}@example.com" for n in range(10))
 
@@ -89,7 +91,7 @@ async def test_a_letter_is_text_and_html_and_says_who_writes(seller, mail):
 
 
 @pytest.mark.parametrize(
-    "company", ["<script>alert(1)</script>", "{{ 7*7 }}", "%(link)s %s", "</style><img src=x>"]
+    "company", ["<script>alert(1)", "{{ 7*7 }}", "%(link)s %s", "<img src=x onerror=alert(1)>"]
 )
 async def test_what_people_type_stays_text_in_letters(seller, mail, company):
     await seller.sign_up(company_name=company)
@@ -97,3 +99,12 @@ async def test_what_people_type_stays_text_in_letters(seller, mail, company):
     assert "<script>" not in html
     assert "<img" not in html
     assert company in text_of(mail.newest(EMAIL))
+
+
+@pytest.mark.parametrize(
+    "company", ["Pay at https://evil.example", "call evil.example now", "x" * 100, "mail a@b.cz"]
+)
+async def test_a_letter_to_a_stranger_carries_no_advertisement(seller, mail, company):
+    await seller.sign_up(company_name=company)
+    assert company not in text_of(mail.newest(EMAIL))
+    assert "opened an account for Ozon" in text_of(mail.newest(EMAIL))

@@ -16,6 +16,7 @@ def open_postgres(url: str) -> Database:
         max_overflow=CONNECTIONS,
         pool_timeout=WAIT,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"command_timeout": WAIT, "timeout": WAIT},
     )
     return Database(reader=engine.execution_options(isolation_level="AUTOCOMMIT"), writer=engine)

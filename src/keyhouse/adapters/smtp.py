@@ -1,5 +1,6 @@
 """Letters by SMTP, with STARTTLS demanded outside loopback and time limits everywhere."""
 
+import asyncio
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -11,6 +12,7 @@ from keyhouse.kit.mail import Letter, Refused
 from keyhouse.kit.settings import is_loopback
 
 SECONDS = 20
+CONVERSATION = 60  # seconds, all in all
 
 
 class SmtpMailer:
@@ -26,18 +28,20 @@ class SmtpMailer:
 
     async def send(self, letter: Letter) -> str:
         try:
-            _, answer = await aiosmtplib.send(
-                self._message(letter),
-                sender=self.sender,
-                recipients=[letter.to],
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._is_implicit,
-                start_tls=None if self._is_implicit or is_loopback(self._host) else True,
-                timeout=SECONDS,
-            )
+            # The library's own limit is per command; a slow server must not outlast our lease.
+            async with asyncio.timeout(CONVERSATION):
+                _, answer = await aiosmtplib.send(
+                    self._message(letter),
+                    sender=self.sender,
+                    recipients=[letter.to],
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._is_implicit,
+                    start_tls=not self._is_implicit and not is_loopback(self._host),
+                    timeout=SECONDS,
+                )
         except aiosmtplib.SMTPRecipientsRefused as error:
             worst = max(refused.code for refused in error.recipients)
             raise Refused(f"{worst} recipient refused", is_final=worst >= 500) from error

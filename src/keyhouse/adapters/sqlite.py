@@ -4,6 +4,7 @@ SQLite before 3.51.3 can lose data when several connections checkpoint a WAL, so
 same library, newer) stands in where the system's is older.
 """
 
+import importlib
 import sqlite3
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def use_safe_sqlite() -> str:
     module: Any = sqlite3
     if sqlite3.sqlite_version_info < SAFE:
         try:
-            import pysqlite3 as module
+            module = importlib.import_module("pysqlite3")
         except ImportError:
             return sqlite3.sqlite_version
         sys.modules["sqlite3"] = module
@@ -52,6 +53,7 @@ def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=WAIT,
         connect_args={"timeout": WAIT},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

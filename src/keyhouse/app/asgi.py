@@ -27,7 +27,9 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await house.directory.refresh(house.database.unit())
+        # Before the first `keyhouse migrate` there is nothing to read; /readyz says so meanwhile.
+        if await is_migrated(house.database):
+            await house.directory.refresh(house.database.unit())
         async with worker.running():
             yield
         await house.close()
@@ -82,7 +84,8 @@ def _add_api(app: FastAPI, house: House) -> None:
             marketplace = house.door.marketplace_of(request)
         except NotFound as problem:
             return problem_response(problem, "en")
-        return JSONResponse(openapi_of(shown, marketplace, __version__))
+        document = openapi_of(shown, marketplace, __version__)
+        return JSONResponse(document, headers={"cache-control": "no-store"})
 
     app.router.routes.append(Route("/{marketplace}/api/openapi.json", show_openapi))
 

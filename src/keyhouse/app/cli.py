@@ -18,9 +18,8 @@ from keyhouse.app.doctor import Finding, examine
 from keyhouse.app.migrating import is_migrated, migrate
 from keyhouse.app.publishing import publish_file, tell_differences
 from keyhouse.app.wiring import House, build_house, sections
-from keyhouse.domain.accounts import clear_lock, read_identifier
+from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.locks import lock_key
 from keyhouse.domain.audit import record_fact, verify_chain
 from keyhouse.domain.marketplaces import parse_playbook
 from keyhouse.domain.visits import Actor, Visit
@@ -91,13 +90,16 @@ def init(
     settings = folder / "keyhouse.toml"
     if not settings.exists():
         settings.write_text(_FIRST_SETTINGS)
+    source = playbook.resolve() if playbook else None
     os.chdir(folder)
-    source = playbook or Path(str(demo_.files("keyhouse") / "playbooks" / "plain.toml"))
+    source = source or Path(str(demo_.files("keyhouse") / "playbooks" / "plain.toml"))
 
     async def main(house: House) -> str:
         await migrate(house.database)
         slug = source.stem
-        await publish_file(house, slug, source)
+        await house.directory.refresh(house.database.unit())
+        if not house.directory.by_slug(slug):  # an edited playbook is never put back
+            await publish_file(house, slug, source)
         visit = await _visit(house, slug)
         password = house.parts.get(Randomness).words(16)
         added = await add_staff(visit, email, name, password, "en")
@@ -242,6 +244,7 @@ def accounts_unlock(
     identifier: Annotated[str, typer.Argument(help="The e-mail or phone that is locked.")],
     marketplace: Slug,
     reason: Annotated[str, typer.Option(help="Why; kept in the audit as a code or ticket.")],
+    staff: Annotated[bool, typer.Option(help="It is a staff member who is locked.")] = False,
 ) -> None:
     """Open a sign-in that too many wrong passwords have locked."""
 
@@ -249,7 +252,7 @@ def accounts_unlock(
         visit = await _visit(house, marketplace)
         kind, value = read_identifier(identifier, None, "identifier")
         account = await accounts.by_identifier(visit, kind, value)
-        opened = await clear_lock(visit, lock_key(visit, kind, value))
+        opened = await clear_lock(visit, lock_key(visit, "staff" if staff else kind, value))
         if opened:
             await record_fact(
                 visit, "account.unlocked", account.id if account else "", reason=reason[:100]

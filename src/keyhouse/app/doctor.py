@@ -54,7 +54,8 @@ def _sqlite(url: str) -> Finding:
 def _mail(url: str) -> Finding:
     parts = urlsplit(url)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 587), timeout=5):
+        port = parts.port or (465 if parts.scheme == "smtps" else 587)
+        with socket.create_connection((parts.hostname or "", port), timeout=5):
             return Finding(True, "mail server", f"{parts.hostname} answers")
     except OSError as error:
         return Finding(False, "mail server", f"{parts.hostname}: {error}")

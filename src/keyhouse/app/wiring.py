@@ -84,10 +84,11 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))  # type: ignore[type-abstract]
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))  # type: ignore[type-abstract]
     parts.add(Renderer, LetterRenderer(layout))  # type: ignore[type-abstract]
-    parts.add(StaffFinder, find_staff)  # type: ignore[type-abstract]
+    parts.add(StaffFinder, find_staff)
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())
     responder = Responder(layout)
+    parts.add(Directory, directory)
     door = Door(database, directory, parts, responder)
     return House(settings, database, directory, parts, layout, responder, door)
 

@@ -1,9 +1,10 @@
 """What happens by itself: letters go out, facts are sealed, timed jobs run. One task a process."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from keyhouse.app.wiring import FEATURES, House
 from keyhouse.domain.accounts.locks import sweep_locks
@@ -11,6 +12,7 @@ from keyhouse.domain.audit import seal_facts
 from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
 from keyhouse.domain.messaging import Wake, send_due
+from keyhouse.domain.messaging.queries import sweep as sweep_letters
 from keyhouse.domain.sessions.queries import sweep as sweep_sessions
 from keyhouse.domain.visits import SYSTEM, Marketplace, Visit
 from keyhouse.kit.clock import Clock
@@ -20,6 +22,8 @@ from keyhouse.web.feature import Job
 from keyhouse.web.forms import sweep_forms
 
 BEAT = 0.5  # seconds between looks when nobody wakes it
+GRACE = 10  # seconds that a server that is told to stop waits for letters on their way
+PATIENCE = 0.3  # seconds that a beat waits for letters on their way
 HOUR = timedelta(hours=1)
 
 
@@ -34,6 +38,7 @@ JOBS = (
     Job("forget forms", HOUR, sweep_forms),
     Job("forget budgets", HOUR, _sweep_budgets),
     Job("sweep files", HOUR, sweep_files),
+    Job("forget letters", HOUR, sweep_letters),
     *(job for feature in FEATURES for job in feature.jobs),
 )
 
@@ -51,6 +56,7 @@ class Worker:
         self._house = house
         self._event = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._sending: dict[str, asyncio.Task[None]] = {}
         self._ran: dict[tuple[str, str], datetime] = {}
         house.parts.add(Wake, WakeWorker(self._event))
 
@@ -67,24 +73,53 @@ class Worker:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
+            await self.settle(GRACE)
 
     async def _run(self) -> None:
         while True:
-            try:
-                await self.beat()
-            except Exception as error:  # it must go on: whatever was due stays due
-                get_log().error("worker fault", exc_info=error)
+            await self.beat()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._event.wait(), BEAT)
             self._event.clear()
 
     async def beat(self) -> None:
-        """Does everything that is due now, once, in every marketplace."""
-        await self._house.directory.refresh(self._house.database.unit())
+        """Starts everything that is due now, and waits for all of it but slow mail servers.
+
+        Each piece stands alone: what fails is logged and stays due, and nothing waits for it.
+        """
+        await self._alone("refresh", self._refresh())
         for marketplace in self._house.directory.all():
-            await send_due(lambda m=marketplace: self._visit(m))  # type: ignore[misc]
-            await self._seal(marketplace)
-            await self._run_jobs(marketplace)
+            self._send(marketplace)
+            await self._alone("seal", self._seal(marketplace))
+            await self._alone("jobs", self._run_jobs(marketplace))
+        if self._sending:
+            await asyncio.wait(self._sending.values(), timeout=PATIENCE)
+
+    async def settle(self, seconds: float | None = None) -> None:
+        """Waits for letters on their way: one that is cut off would be sent twice."""
+        if self._sending:
+            _, late = await asyncio.wait(self._sending.values(), timeout=seconds)
+            for task in late:
+                task.cancel()
+
+    async def _refresh(self) -> None:
+        await self._house.directory.refresh(self._house.database.unit())
+
+    async def _alone(self, what: str, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            get_log().error("worker fault", what=what, exc_info=error)
+
+    def _send(self, marketplace: Marketplace) -> None:
+        """One task a marketplace sends its letters; a mail server that hangs delays no other."""
+        running = self._sending.get(marketplace.id)
+        if running is None or running.done():
+            work = self._send_all(marketplace)
+            self._sending[marketplace.id] = asyncio.create_task(self._alone("send", work))
+
+    async def _send_all(self, marketplace: Marketplace) -> None:
+        await send_due(lambda: self._visit(marketplace))
 
     async def _seal(self, marketplace: Marketplace) -> None:
         visit = self._visit(marketplace)
@@ -101,12 +136,15 @@ class Worker:
             if now - self._ran.get(key, datetime.min.replace(tzinfo=now.tzinfo)) < job.every:
                 continue
             self._ran[key] = now
-            visit = self._visit(marketplace)
-            try:
-                await job.run(visit)
-                await visit.db.commit()
-            finally:
-                await visit.db.rollback()
+            await self._alone(job.name, self._run_job(marketplace, job))
+
+    async def _run_job(self, marketplace: Marketplace, job: Job) -> None:
+        visit = self._visit(marketplace)
+        try:
+            await job.run(visit)
+            await visit.db.commit()
+        finally:
+            await visit.db.rollback()
 
     def _visit(self, marketplace: Marketplace) -> Visit:
         return self._house.door.visit(marketplace, SYSTEM)

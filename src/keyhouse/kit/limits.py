@@ -7,7 +7,7 @@ the table holds no address.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Integer, String, Table, case, delete
+from sqlalchemy import Column, Integer, String, Table, case, delete, update
 
 from keyhouse.kit.db import Moment, Unit, metadata
 
@@ -51,6 +51,21 @@ async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: 
         ).returning(row.used)
     )
     return taken is not None
+
+
+async def give_back(unit: Unit, marketplace_id: str, budget: Budget, key: str) -> None:
+    """One use back, for whoever turned out to be in the right."""
+    row = budgets.c
+    await unit.write(
+        update(budgets)
+        .where(
+            row.marketplace_id == marketplace_id,
+            row.name == budget.name,
+            row.key == key,
+            row.used > 0,
+        )
+        .values(used=row.used - 1)
+    )
 
 
 async def sweep(unit: Unit, now: datetime) -> None:

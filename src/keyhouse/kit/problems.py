@@ -74,6 +74,11 @@ class TooLarge(Problem):
     text = N_("That is too large to be accepted.")
 
 
+class TooSlow(Problem):
+    code, status = "too_slow", 408
+    text = N_("The connection was too slow. Please check it and try again.")
+
+
 class CrossSite(Problem):
     code, status = "cross_site", 403
     text = N_("This request did not come from our own page. Please open the page and try again.")

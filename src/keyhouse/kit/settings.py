@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from keyhouse.kit.problems import SetupError
 
@@ -163,7 +163,7 @@ def _smtp_url(value: str | None) -> str:
         raise SetupError(
             "KEYHOUSE_SMTP_URL is missing or wrong: smtp://USER:PASSWORD@HOST:587?from=ADDRESS."
         )
-    if "from=" not in parts.query:
+    if not all("@" in sender for sender in parse_qs(parts.query).get("from", [""])):
         raise SetupError("KEYHOUSE_SMTP_URL names no sender: add ?from=office@example.com.")
     return value or ""
 

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
@@ -48,7 +49,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def the_visit(request: Request) -> Visit:
-    return request.state.visit  # type: ignore[no-any-return]
+    return request.state.visit
 
 
 def the_bearer(request: Request) -> str:
@@ -89,6 +90,8 @@ class DoorRoute(APIRoute):
                 if isinstance(problem, TooLarge):
                     await drain(request)
                 return problem_response(problem, visit.language)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
             except HTTPException:
                 if is_over(request):
                     await drain(request)

@@ -5,8 +5,9 @@ import asyncio
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from keyhouse.kit.problems import TooLarge
+from keyhouse.kit.problems import TooLarge, TooSlow
 
+SILENCE = 20  # seconds that a sender may say nothing
 DRAIN_BYTES = 300 * 1000 * 1000
 DRAIN_SECONDS = 60
 
@@ -17,7 +18,10 @@ def limit_body(receive: Receive, limit: int) -> Receive:
 
     async def counted() -> Message:
         nonlocal seen
-        message = await receive()
+        try:
+            message = await asyncio.wait_for(receive(), SILENCE)
+        except TimeoutError as error:
+            raise TooSlow() from error
         seen += len(message.get("body", b""))
         if seen > limit:
             counted.is_over = True  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ was on, with what was typed. A form sent twice acts once.
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
@@ -15,12 +15,12 @@ from keyhouse.domain.sessions import find_session
 from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Database
-from keyhouse.kit.problems import AlreadyDone, NotFound, Problem, SignInNeeded, TooLarge
+from keyhouse.kit.problems import NotFound, Problem, SignInNeeded, TooLarge
 from keyhouse.kit.randomness import Randomness
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.body import drain, limit_body
-from keyhouse.web.forms import Typed, earlier_way, use_nonce
-from keyhouse.web.here import Here, cookie_name
+from keyhouse.web.forms import Typed, finish_nonce, release_nonce
+from keyhouse.web.here import Here, SentBefore, cookie_name
 from keyhouse.web.origin import check_same_site
 from keyhouse.web.pages import PageRoute
 from keyhouse.web.respond import Responder
@@ -80,6 +80,8 @@ class Door:
             except TooLarge as problem:
                 await drain(request)
                 answer = await self._refuse(here, problem)
+            except ClientDisconnect:
+                return Response(status_code=400)  # nobody is there to read it
             finally:
                 await here.visit.db.rollback()
                 await here.sent.close()
@@ -97,9 +99,10 @@ class Door:
             await self._let_staff_in(visit, cookies.get(cookie_name(slug, "staff"), ""))
         else:
             await self._let_owner_in(visit, cookies.get(cookie_name(slug), ""))
-        visit.language = self._language(visit, request)
+        if not (route.is_for_staff and visit.actor.id):
+            visit.language = self._language(visit, request)
         browser = cookies.get(cookie_name(slug, "form"), "")
-        here = Here(request, visit, browser, takes_files=route.takes_files)
+        here = Here(request, visit, browser, route.takes_files, route.is_for_staff)
         if not 40 <= len(browser) <= 60:
             here.browser = visit.part(Randomness).token()
             here.set_cookie("form", here.browser)
@@ -135,39 +138,36 @@ class Door:
                 check_same_site(here.request, here.visit.marketplace)
             answer = await route.handler(here)
             if route.method != "GET":
-                answer = await self._once(here, answer)
+                await self._finish(here, answer)
             await here.visit.db.commit()
+        except SentBefore as before:
+            return Go(before.path)
         except TooLarge:
             raise
         except Problem as problem:
             return await self._refuse(here, problem)
         return answer
 
-    async def _once(self, here: Here, answer: Answer) -> Answer:
-        """Notes that this form was sent. Whoever was second changes nothing and is led along."""
-        if not here.token:
-            raise RuntimeError(
-                f"{here.request.url.path} changed something without reading its form"
-            )
-        way = answer.path if isinstance(answer, Go) else None
-        if await use_nonce(here.visit, here.token, way):
-            return answer
-        await here.visit.db.rollback()
-        here.cookies.clear()
-        earlier = await earlier_way(here.visit, here.token)
-        if not earlier:
-            raise AlreadyDone()
-        return Go(earlier)
+    async def _finish(self, here: Here, answer: Answer) -> None:
+        """Notes in the act's own transaction where this sending of the form led."""
+        if not here.nonce:
+            raise RuntimeError(f"{here.request.url.path} changed something without its form")
+        way = answer.path if isinstance(answer, Go) else ""
+        await finish_nonce(here.visit, here.nonce, way)
 
     async def _refuse(self, here: Here, problem: Problem) -> Answer:
         await here.visit.db.rollback()
         here.cookies = {k: v for k, v in here.cookies.items() if k == "form"}
-        earlier = await earlier_way(here.visit, here.token) if here.token else None
-        if earlier:
-            return Go(earlier)
+        if here.nonce:
+            await release_nonce(here.visit, here.nonce)
         if isinstance(problem, SignInNeeded):
-            return Go("/staff/sign-in" if "/staff" in here.request.url.path else "/sign-in")
-        page = here.again if isinstance(here.again, Page) or not here.again else await here.again()
+            return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
+        try:
+            page = await here.page_again()
+        except Problem as another:
+            # The page itself cannot be shown, because the session has ended for example.
+            here.again, here.nonce = None, ""
+            return await self._refuse(here, another)
         if page is None:
             return Page("web/problem.html", {"problem": problem}, problem.status)
         self._mark(here.typed, problem)

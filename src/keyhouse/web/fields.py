@@ -10,12 +10,15 @@ from pydantic_core import PydanticCustomError
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid
 
+LONGEST_LINE = 200
 BAD = "This holds characters that cannot be shown. Please type it again."
 
 
 def _shown(text: str) -> str:
     """One line of visible text: NFC, no control characters, no marks that turn the direction."""
     text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > LONGEST_LINE:  # normalising can make it longer
+        raise PydanticCustomError("string_too_long", "", {"max_length": LONGEST_LINE})
     for character in text:
         # Zero-width joiners are part of some scripts; what turns the direction is not needed here.
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and (
@@ -58,13 +61,16 @@ def _digits(text: str) -> str:
 # Bounds first, so that nothing long is worked on; then what the text may hold.
 Line = Annotated[
     str,
-    Field(min_length=1, max_length=200),
+    Field(min_length=1, max_length=LONGEST_LINE),
     BeforeValidator(_no_surrogates),
     AfterValidator(_filled),
     AfterValidator(_shown),
 ]
 Paragraph = Annotated[
     str, Field(max_length=2000), BeforeValidator(_no_surrogates), AfterValidator(_paragraphs)
+]
+Choice = Annotated[
+    str, Field(max_length=200), BeforeValidator(_no_surrogates), AfterValidator(_shown)
 ]
 Address = Annotated[
     str,

@@ -4,18 +4,19 @@ A form's token proves that the form came from our page in this browser, and name
 double submit acts once and is led to where the first one went.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import Column, String, Table, delete, select
+from sqlalchemy import Column, String, Table, delete, select, update
 from starlette.datastructures import FormData
 
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.db import Moment, metadata
 from keyhouse.kit.keys import Keyring, same
-from keyhouse.kit.problems import CrossSite, Invalid, StaleForm
+from keyhouse.kit.problems import AlreadyDone, CrossSite, Invalid, StaleForm
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 from keyhouse.web.fields import Schema
@@ -23,6 +24,8 @@ from keyhouse.web.fields import Schema
 T = TypeVar("T", bound=Schema)
 GOOD_FOR = timedelta(hours=12)
 KEPT_FOR = timedelta(hours=24)
+UNFINISHED = timedelta(seconds=30)
+LOOKS, PAUSE = 60, 0.05  # how often and how long to wait for the first sending, in seconds
 
 form_uses = Table(
     "form_uses",
@@ -57,7 +60,9 @@ def keep(data: FormData, schema: type[BaseModel]) -> Typed:
     """The typed values that may be shown again, each as text."""
     secret = {n for n, f in schema.model_fields.items() if _is_secret(f.json_schema_extra)}
     shown = {k: v for k, v in data.items() if isinstance(v, str) and k not in secret}
-    return Typed({k: v[:2000] for k, v in shown.items() if k in schema.model_fields})
+    # What no page could show, such as half a character, is shown as a question mark.
+    plain = {k: v[:2000].encode(errors="replace").decode() for k, v in shown.items()}
+    return Typed({k: v for k, v in plain.items() if k in schema.model_fields})
 
 
 def _is_secret(extra: Any) -> bool:
@@ -78,7 +83,8 @@ def errors_of(error: ValidationError) -> dict[str, tuple[str, str, dict[str, Any
     """Field → (code, text to translate, values) of what pydantic found."""
     found: dict[str, tuple[str, str, dict[str, Any]]] = {}
     for each in error.errors():
-        name = ".".join(str(part) for part in each["loc"] if part != "body")
+        # Below the first part stand only pydantic's own names, of the arms of a union.
+        name = next((str(part) for part in each["loc"] if part != "body"), "")
         known = ERROR_TEXTS.get(each["type"])
         # Our own validators raise PydanticCustomError with a marked text.
         text = known or OWN_TEXTS.get(each["type"], FALLBACK)
@@ -113,22 +119,61 @@ def check_token(visit: Visit, browser: str, token: str) -> str:
     return nonce
 
 
-async def use_nonce(visit: Visit, nonce: str, went_to: str | None) -> bool:
-    """Notes in the act's transaction that this form was sent; False when it was sent before."""
+async def claim_nonce(visit: Visit, nonce: str) -> str | None:
+    """Claims this sending of the form, before anything is done with it, and commits the claim.
+
+    Returns None to whoever may act, and to everybody else where the first one went; raises
+    `AlreadyDone` when it went nowhere. So a form acts once, and sending it again tells nothing.
+    A claim whose process died is free again after half a minute.
+    """
+    row = form_uses.c
     insert = visit.db.insert(form_uses).values(
-        marketplace_id=visit.marketplace.id, nonce=nonce, went_to=went_to, at=visit.now
+        marketplace_id=visit.marketplace.id, nonce=nonce, at=visit.now
     )
-    return bool(await visit.db.write(insert.on_conflict_do_nothing()))
+    claimed = await visit.db.write(
+        insert.on_conflict_do_update(
+            index_elements=[row.marketplace_id, row.nonce],
+            set_={"at": visit.now},
+            where=row.went_to.is_(None) & (row.at < visit.now - UNFINISHED),
+        )
+    )
+    await visit.db.commit()
+    return None if claimed else await _earlier_way(visit, nonce)
 
 
-async def earlier_way(visit: Visit, nonce: str) -> str | None:
-    """Where an earlier sending of this form led, if it led anywhere."""
-    way = await visit.db.value(
-        select(form_uses.c.went_to).where(
+async def finish_nonce(visit: Visit, nonce: str, went_to: str) -> None:
+    """Notes in the act's transaction where it led; an empty text for a page."""
+    await visit.db.write(
+        update(form_uses)
+        .where(form_uses.c.marketplace_id == visit.marketplace.id, form_uses.c.nonce == nonce)
+        .values(went_to=went_to)
+    )
+
+
+async def release_nonce(visit: Visit, nonce: str) -> None:
+    """After a refusal that changed nothing the form may be sent again as it is."""
+    await visit.db.write(
+        delete(form_uses).where(
             form_uses.c.marketplace_id == visit.marketplace.id, form_uses.c.nonce == nonce
         )
     )
-    return str(way) if way else None
+    await visit.db.commit()
+
+
+async def _earlier_way(visit: Visit, nonce: str) -> str:
+    """Where the first sending led, once it is done."""
+    for _ in range(LOOKS):
+        way = await visit.db.value(
+            select(form_uses.c.went_to).where(
+                form_uses.c.marketplace_id == visit.marketplace.id, form_uses.c.nonce == nonce
+            )
+        )
+        if way:
+            return str(way)
+        if way == "":
+            break
+        await asyncio.sleep(PAUSE)
+    raise AlreadyDone()
 
 
 async def sweep_forms(visit: Visit) -> None:

@@ -57,7 +57,7 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["keyhouse.network"] = self._network(scope)
+        scope["keyhouse.network"] = network_of(self._address(scope))
         scope["keyhouse.reference"] = new_reference()
         self._place(scope)
         started, status = stopwatch(), 500
@@ -81,13 +81,14 @@ class Front:
         host = _header(scope, b"host").partition(":")[0].lower()
         marketplace = self._directory.by_host(host)
         if marketplace and not scope["path"].startswith(SHARED_PATHS):
-            scope["keyhouse.by_host"] = True
+            scope["keyhouse.by_host"] = marketplace.slug
             scope["path"] = f"/{marketplace.slug}{scope['path']}"
 
-    def _network(self, scope: Scope) -> str:
+    def _address(self, scope: Scope) -> str:
         """The visitor's address: the last one in X-Forwarded-For that is not a proxy of ours."""
         address = (scope.get("client") or ("",))[0]
-        forwarded = _header(scope, b"x-forwarded-for").split(",")
+        lines = [v.decode("latin-1") for k, v in scope["headers"] if k == b"x-forwarded-for"]
+        forwarded = ",".join(lines).split(",")
         while self._is_proxy(address) and forwarded:
             before = forwarded.pop().strip()
             if not _is_address(before):
@@ -113,6 +114,13 @@ class Front:
             agent=_header(scope, b"user-agent"),
             reference=scope["keyhouse.reference"],
         )
+
+
+def network_of(address: str) -> str:
+    """Whom a limit counts: an IPv4 address, or the /64 that an IPv6 one belongs to."""
+    if not _is_address(address) or ipaddress.ip_address(address).version == 4:
+        return address
+    return str(ipaddress.ip_network((address, 64), strict=False))
 
 
 def _header(scope: Scope, name: bytes) -> str:

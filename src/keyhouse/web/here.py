@@ -1,24 +1,37 @@
 """What a page's function gets: the visit, the form, the cookies, and ways to answer."""
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import CrossSite, Invalid, Refusal, SignInNeeded
+from keyhouse.kit.problems import CrossSite, Invalid, NotFound, Refusal, SignInNeeded, TooSlow
 from keyhouse.web.answers import Go, Page
-from keyhouse.web.fields import Schema
-from keyhouse.web.forms import Typed, check_token, keep, parse
+from keyhouse.web.fields import Choice, Schema
+from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep, parse
 
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
+CHOICE = TypeAdapter(Choice)
 MOST_FILES = 20
 MOST_FIELDS = 60
+FORM_SECONDS, FILES_SECONDS = 30, 600
+
+
+class SentBefore(Exception):
+    """This form was sent before and led to `path`: whoever sends it again is led there too."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @dataclass
@@ -29,31 +42,45 @@ class Here:
     visit: Visit
     browser: str
     takes_files: bool = False
+    is_for_staff: bool = False
     cookies: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     clears_site_data: bool = False
     typed: Typed = field(default_factory=Typed)
     again: Again | None = None
-    token: str = ""
+    nonce: str = ""
     sent: FormData = field(default_factory=FormData)
     files: list[tuple[str, UploadFile]] = field(default_factory=list)
 
     async def form(self, schema: type[T], again: Again | None = None) -> T:
         """The submitted form; every page that changes something reads it by this.
 
-        Raises `CrossSite`, `StaleForm` or `Invalid`. Then, and after any later refusal, the page
-        `again` is shown with what was typed and what is wrong.
+        Raises `CrossSite`, `StaleForm`, `Invalid`, `AlreadyDone` or `SentBefore`. Then, and after
+        any later refusal, the page `again` is shown with what was typed and what is wrong.
         """
         self.again = again
+        if self.takes_files and self.visit.actor.kind != "owner":
+            raise SignInNeeded()  # nobody else's files are even taken in
         data = self.sent = await self._read()
         self.typed = keep(data, schema)
         sent = data.get("_token")
-        self.token = check_token(self.visit, self.browser, sent if isinstance(sent, str) else "")
+        nonce = check_token(self.visit, self.browser, sent if isinstance(sent, str) else "")
         self.files = [
             (name, value)
             for name, value in data.multi_items()
             if isinstance(value, UploadFile) and value.filename
         ]
-        return parse(self.visit, data, schema)
+        parsed = parse(self.visit, data, schema)
+        way = await claim_nonce(self.visit, nonce)
+        if way:
+            raise SentBefore(way)
+        self.nonce = nonce
+        return parsed
+
+    async def page_again(self) -> Page | None:
+        """The page the person was on, if there is one; raises `Problem` when it is gone."""
+        if self.again is None or isinstance(self.again, Page):
+            return self.again
+        return await self.again()
 
     async def _read(self) -> FormData:
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip()
@@ -63,8 +90,11 @@ class Here:
         if kind not in expected:
             raise CrossSite()
         try:
-            return await self.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
-        except (MultiPartException, HTTPException) as error:
+            async with asyncio.timeout(FILES_SECONDS if self.takes_files else FORM_SECONDS):
+                return await self.request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        except TimeoutError as error:
+            raise TooSlow() from error
+        except (MultiPartException, HTTPException, UnicodeError, LookupError) as error:
             raise Invalid({}) from error
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Page:
@@ -90,19 +120,22 @@ class Here:
         self.cookies[name] = ("", 0)
 
     def argument(self, name: str) -> str:
-        """A part of the address."""
-        return str(self.request.path_params[name])
+        """A part of the address; raises `NotFound` for what can name nothing of ours."""
+        value = str(self.request.path_params[name])
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,80}", value):
+            raise NotFound()
+        return value
 
     def query(self, name: str) -> str:
         return self.request.query_params.get(name, "")
 
     def choices(self, prefix: str) -> dict[str, str]:
         """Fields whose names are made from the playbook, such as `type_business_licence`."""
-        return {
-            name.removeprefix(prefix): value[:200]
-            for name, value in self.sent.items()
-            if name.startswith(prefix) and isinstance(value, str)
-        }
+        found = {n: v for n, v in self.sent.items() if n.startswith(prefix) and isinstance(v, str)}
+        try:
+            return {n.removeprefix(prefix): CHOICE.validate_python(v) for n, v in found.items()}
+        except ValidationError as error:
+            raise Invalid.one("items", "bad_characters", OWN_TEXTS["bad_characters"]) from error
 
     @property
     def account_id(self) -> str:

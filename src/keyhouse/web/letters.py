@@ -51,7 +51,7 @@ class LetterRenderer:
             key=key,
             sender=policy.name,
             to=to,
-            subject=shown["title"],
+            subject=fill(kind.subject),
             text=self._layout.render("web/letter.txt", language, shown),
             html=self._layout.render("web/letter.html", language, shown),
             language=language,

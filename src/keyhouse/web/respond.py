@@ -64,7 +64,7 @@ class Responder:
             "terms": visit.policy(TermsPolicy),
             "zone": visit.policy(MarketplacePolicy).time_zone,
             "base": visit.marketplace.base_path,
-            "path": here.request.url.path.removeprefix(visit.marketplace.base_path) or "/",
+            "path": here.request.url.path.removeprefix(f"/{visit.marketplace.slug}") or "/",
             "actor": visit.actor,
             "now": visit.now,
             "typed": here.typed.values,

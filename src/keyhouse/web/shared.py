@@ -9,11 +9,16 @@ from starlette.routing import Route
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
 from keyhouse.kit.problems import NotFound
+from keyhouse.kit.settings import is_loopback
 from keyhouse.web.layout import Layout, static_address
 from keyhouse.web.respond import Responder
 from keyhouse.web.texts import best_language
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+STATIC = {
+    each.name: (each.read_bytes(), TYPES[each.name.rpartition(".")[2]])
+    for each in (files("keyhouse.web") / "static").iterdir()
+}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -28,17 +33,18 @@ def shared_routes(
         language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
         shown = [(m, m.policy(MarketplacePolicy)) for m in directory.all()]
         shown.sort(key=lambda pair: not pair[1].sellers)
-        values = {"marketplaces": shown, "demo": request.app.state.demo}
+        # The demo's passwords are for this machine alone, whatever name points at it.
+        is_here = is_loopback((request.url.hostname or "").strip("[]"))
+        values = {"marketplaces": shown, "demo": request.app.state.demo if is_here else None}
         html = layout.render("web/start.html", language, values)
         return HTMLResponse(html, headers={"cache-control": "no-store"})
 
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
-        kind = TYPES.get(name.rpartition(".")[2])
-        source = files("keyhouse.web") / "static" / name
-        if not kind or not source.is_file() or request.url.path != static_address(name):
+        if name not in STATIC or request.url.path != static_address(name):
             return responder.bare_problem(request, NotFound())
-        return Response(source.read_bytes(), media_type=kind, headers={"cache-control": FOREVER})
+        data, kind = STATIC[name]
+        return Response(data, media_type=kind, headers={"cache-control": FOREVER})
 
     async def healthz(request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})

@@ -6,23 +6,42 @@ at once get no more tries than one after the other. The lock has an end and is n
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 
 from sqlalchemy import case, delete, select
 
 from keyhouse.domain.accounts.models import locks
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring
+from keyhouse.kit.limits import Budget, spend
+from keyhouse.kit.problems import Refusal, TooMany
+from keyhouse.kit.texts import N_
 
 TRIES = 5
 FORGET_AFTER = timedelta(hours=24)
+GUESSES = Budget("passwords from a network", 300, timedelta(minutes=10))
 
 
 @dataclass(frozen=True)
-class Lock:
-    """`until` is set when no further try is given before that moment."""
+class Try:
+    """One try, taken; `closes_until` is set when it was the last one before the lock."""
 
-    tries_left: int
-    until: datetime | None = None
+    closes_until: datetime | None
+
+
+@dataclass(frozen=True)
+class Locked(Refusal):
+    """For known and unknown addresses alike."""
+
+    code = "locked"
+    status = 429
+    text = N_("Too many wrong passwords. Signing in opens again by itself in %(minutes)s minutes.")
+    minutes: int
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {"minutes": self.minutes}
 
 
 def wait_after(rounds: int) -> timedelta:
@@ -30,8 +49,11 @@ def wait_after(rounds: int) -> timedelta:
     return min(timedelta(minutes=15) * 2**rounds, timedelta(hours=4))
 
 
-async def count_try(visit: Visit, key: str) -> Lock | None:
-    """Takes one try; None when locked. The fifth try in a row closes the lock behind itself."""
+async def count_try(visit: Visit, key: str) -> Try | Locked:
+    """Takes one try and commits it; the fifth in a row closes the lock behind itself.
+
+    Committed before the hash: a try that is cut off counts, and no lock on rows is held meanwhile.
+    """
     row = locks.c
     is_fresh = row.changed_at <= visit.now - FORGET_AFTER
     is_over = row.locked_until <= visit.now
@@ -60,17 +82,28 @@ async def count_try(visit: Visit, key: str) -> Lock | None:
                 "changed_at": visit.now,
             },
             where=row.locked_until.is_(None) | is_over,
-        ).returning(row.failures, row.locked_until)
+        ).returning(row.locked_until)
     )
-    return Lock(TRIES - taken.failures, taken.locked_until) if taken else None
+    await visit.db.commit()
+    return Try(taken.locked_until) if taken else locked(visit, await _locked_until(visit, key))
 
 
-async def locked_until(visit: Visit, key: str) -> datetime | None:
+async def hold_back_guesses(visit: Visit) -> None:
+    """Raises `TooMany` when one network tries passwords without end, each on another address."""
+    key = visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
+    if not await spend(visit.db, visit.marketplace.id, GUESSES, key, visit.now):
+        raise TooMany(wait=int(GUESSES.window.total_seconds()))
+
+
+def locked(visit: Visit, until: datetime | None) -> Locked:
+    seconds = (until - visit.now).total_seconds() if until else 0
+    return Locked(max(1, ceil(seconds / 60)))
+
+
+async def _locked_until(visit: Visit, key: str) -> datetime | None:
     return await visit.db.value(
         select(locks.c.locked_until).where(
-            locks.c.marketplace_id == visit.marketplace.id,
-            locks.c.key == key,
-            locks.c.locked_until > visit.now,
+            locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key
         )
     )
 

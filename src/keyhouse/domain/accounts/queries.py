@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts, identifiers, passwords
 from keyhouse.domain.visits import Visit
@@ -97,6 +97,19 @@ async def put_password(visit: Visit, account_id: str, hash_: str, changed_at: da
             set_={"hash": hash_, "changed_at": changed_at},
             where=passwords.c.marketplace_id == visit.marketplace.id,
         )
+    )
+
+
+async def renew_hash(visit: Visit, account_id: str, before: str, hash_: str) -> None:
+    """The same password, hashed as it is done now; nothing when it was changed meanwhile."""
+    await visit.db.write(
+        update(passwords)
+        .where(
+            passwords.c.marketplace_id == visit.marketplace.id,
+            passwords.c.account_id == account_id,
+            passwords.c.hash == before,
+        )
+        .values(hash=hash_)
     )
 
 

@@ -24,4 +24,4 @@ MOVES = (
     Move("lapse", ("pending",), "erased", ("system",), "account.lapsed", "days by playbook"),
 )
 
-ACCOUNT = Lifecycle("account", accounts, MOVES, ("pending",), ("erased",))
+ACCOUNT = Lifecycle("account", accounts, MOVES, ("pending",), ("active", "erased"))

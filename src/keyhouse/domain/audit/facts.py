@@ -30,7 +30,6 @@ FACTS = {
     "case.handed_in_again": N_("A case was handed in again with changes."),
     "case.approved": N_("A case was approved."),
     "case.rejected": N_("A case was rejected."),
-    "case.withdrawn": N_("The applicant withdrew a case."),
     "case.done": N_("An approved case took effect."),
     "document.added": N_("A paper was uploaded."),
     "document.removed": N_("A paper was removed before it was handed in."),

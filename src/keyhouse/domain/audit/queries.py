@@ -63,10 +63,15 @@ async def move_head(visit: Visit, sequence: int, seal: str) -> None:
     )
 
 
-async def sealed_after(visit: Visit, sequence: int, limit: int) -> Sequence[Row[Any]]:
+async def sealed_between(visit: Visit, after: int, last: int, limit: int) -> Sequence[Row[Any]]:
+    """Sealed facts after one sequence number, up to and including another."""
     return await visit.db.all(
         select(facts)
-        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.sequence > sequence)
+        .where(
+            facts.c.marketplace_id == visit.marketplace.id,
+            facts.c.sequence > after,
+            facts.c.sequence <= last,
+        )
         .order_by(facts.c.sequence)
         .limit(limit)
     )

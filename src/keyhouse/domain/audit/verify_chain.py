@@ -25,10 +25,13 @@ async def verify_chain(visit: Visit, known_head: tuple[int, str] | None = None) 
     Without a known head a tail cut off together with the stored head cannot be told.
     """
     keys = visit.part(Keyring)
+    # The head first: facts that are sealed while we walk lie beyond it.
+    head = await queries.head(visit)
+    stored = (head.sequence, head.seal) if head else (0, FIRST)
     sequence, seal, fault = 0, FIRST, ""
     is_known_seen = known_head is None or known_head == (0, FIRST)
     while not fault:
-        facts = await queries.sealed_after(visit, sequence, BATCH)
+        facts = await queries.sealed_between(visit, sequence, stored[0], BATCH)
         for fact in facts:
             expected = seal_of(keys, seal, sequence + 1, fact)
             if fact.sequence != sequence + 1:
@@ -42,15 +45,13 @@ async def verify_chain(visit: Visit, known_head: tuple[int, str] | None = None) 
         if len(facts) < BATCH:
             break
     if not fault:
-        fault = await _fault_at_end(visit, sequence, seal, is_known_seen)
+        fault = _fault_at_end((sequence, seal), stored, is_known_seen)
     return Verdict(sequence, await queries.count_unsealed(visit), sequence, seal, fault)
 
 
-async def _fault_at_end(visit: Visit, sequence: int, seal: str, is_known_seen: bool) -> str:
-    head = await queries.head(visit)
-    stored = (head.sequence, head.seal) if head else (0, FIRST)
-    if stored != (sequence, seal):
-        return f"cut: the chain ends at {sequence}, its head says {stored[0]}"
+def _fault_at_end(found: tuple[int, str], stored: tuple[int, str], is_known_seen: bool) -> str:
+    if found != stored:
+        return f"cut: the chain ends at {found[0]}, its head says {stored[0]}"
     if not is_known_seen:
         return "cut: the known head is not in the chain"
     return ""

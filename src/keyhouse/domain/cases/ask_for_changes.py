@@ -12,7 +12,7 @@ from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.reasons import ITEM_REASONS
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.take_case import held_by_me
-from keyhouse.domain.marketplaces import business_days_until
+from keyhouse.domain.marketplaces import as_of, business_days_until
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid
 from keyhouse.kit.texts import N_
@@ -31,6 +31,7 @@ async def ask_for_changes(visit: Visit, row: Row[Any], items: dict[str, SentBack
 
     Raises `Invalid` without items or reasons, `Conflict` when the case is not the reviewer's.
     """
+    visit = await as_of(visit, row.playbook_version)
     asked = visit.part(CaseKinds)[row.kind].items(visit, row.data)
     _check(items, {item.name for item in asked})
     # The verdicts first: whoever hears that changes were asked for reads them. Should the move

@@ -10,6 +10,7 @@ from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.reasons import REJECT_REASONS
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.take_case import held_by_me
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.problems import Invalid
 from keyhouse.kit.texts import N_
@@ -24,6 +25,7 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     Raises `Conflict` when the case is not the reviewer's, or is no longer what was seen.
     """
     kind = visit.part(CaseKinds)[row.kind]
+    visit = await as_of(visit, row.playbook_version)
     approved = await make_move(
         visit, CASE, row, "approve", guard=held_by_me(visit), **_decided(visit)
     )

@@ -18,7 +18,8 @@ cases = Table(
     Column("playbook_version", Integer, nullable=False),
     Column("data", JSON, nullable=False),  # what is typed so far
     Column("revision", Integer, nullable=False, default=0),
-    Column("open_items", JSON, nullable=False),  # after a request for changes: only these
+    Column("asked_items", JSON, nullable=False),  # what the last revision was asked for
+    Column("open_items", JSON, nullable=False),  # of these, what a reviewer sent back
     Column("opened_at", Moment, nullable=False),
     Column("submitted_at", Moment),
     Column("handed_in_at", Moment),  # the last time, after changes
@@ -39,8 +40,8 @@ Index(
     cases.c.kind,
     cases.c.subject_id,
     unique=True,
-    sqlite_where=cases.c.state.not_in(("done", "rejected", "withdrawn")),
-    postgresql_where=cases.c.state.not_in(("done", "rejected", "withdrawn")),
+    sqlite_where=cases.c.state.not_in(("done", "rejected")),
+    postgresql_where=cases.c.state.not_in(("done", "rejected")),
 )
 
 case_revisions = Table(

@@ -25,6 +25,7 @@ async def open_case(
             "reference": new_reference(),
             "playbook_version": visit.marketplace.playbook_version,
             "data": data,
+            "asked_items": [],
             "open_items": [],
             "opened_at": visit.now,
         },

@@ -63,6 +63,7 @@ async def save_data(
         .where(
             cases.c.marketplace_id == visit.marketplace.id,
             cases.c.id == row.id,
+            cases.c.version == row.version,
             cases.c.state.in_(states),
         )
         .values(data=data, version=cases.c.version + 1)

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.cases import queries
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import Problem
+from keyhouse.kit.problems import Conflict, Problem
 from keyhouse.kit.texts import N_
 
 OPEN_STATES = ("draft", "changes_needed")
@@ -18,15 +18,27 @@ class NothingOpen(Problem):
 
 
 def is_open(row: Row[Any], item: str) -> bool:
-    """Whether the applicant may change this item now."""
-    return row.state == "draft" or (row.state == "changes_needed" and item in row.open_items)
+    """Whether the applicant may change this item now.
+
+    After a request for changes: what was sent back, and what is asked for only now, because an
+    entry that was sent back has changed.
+    """
+    if row.state == "changes_needed":
+        return item in row.open_items or item not in row.asked_items
+    return bool(row.state == "draft")
 
 
 async def save_draft(visit: Visit, row: Row[Any], item: str, changes: dict[str, Any]) -> Row[Any]:
-    """Merges the changes of one item into the draft; raises `NothingOpen` when it is closed."""
+    """Merges the changes of one item into the draft.
+
+    Raises `NothingOpen` when it is closed, `Conflict` when another tab has saved meanwhile.
+    """
     if not is_open(row, item):
         raise NothingOpen()
     saved = await queries.save_data(visit, row, {**row.data, **changes}, OPEN_STATES)
-    if not saved:
-        raise NothingOpen()
-    return saved
+    if saved:
+        return saved
+    current = await queries.case(visit, row.id)
+    if current and current.state in OPEN_STATES:
+        raise Conflict(state=current.state, version=current.version)
+    raise NothingOpen()

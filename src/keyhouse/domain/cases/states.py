@@ -55,13 +55,6 @@ MOVES = (
         "case.done",
         "in the transaction of the approval",
     ),
-    Move(
-        "withdraw",
-        ("draft", "in_review", "changes_needed"),
-        "withdrawn",
-        ("owner",),
-        "case.withdrawn",
-    ),
 )
 
-CASE = Lifecycle("case", cases, MOVES, ("draft",), ("done", "rejected", "withdrawn"))
+CASE = Lifecycle("case", cases, MOVES, ("draft",), ("done", "rejected"))

@@ -8,10 +8,10 @@ from sqlalchemy import Row
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
-from keyhouse.domain.cases.save_draft import NothingOpen
+from keyhouse.domain.cases.save_draft import OPEN_STATES, NothingOpen
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.documents.queries import of_case
-from keyhouse.domain.marketplaces import add_business_days
+from keyhouse.domain.marketplaces import add_business_days, as_of
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.problems import Conflict, Invalid
 from keyhouse.kit.texts import N_
@@ -33,6 +33,7 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     Raises `Unfinished` with what is missing by item, `NothingOpen` when it was handed in already.
     """
     kind = visit.part(CaseKinds)[row.kind]
+    visit = await as_of(visit, row.playbook_version)
     papers = await papers_by_item(visit, row.id)
     errors = await _errors(visit, kind, row, papers)
     if errors:
@@ -52,9 +53,12 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             handed_in_at=visit.now,
             promised_on=promised_on,
             days_left=None,
+            asked_items=[item.name for item in kind.items(visit, row.data)],
             open_items=[],
         )
     except Conflict as conflict:
+        if conflict.values["state"] in OPEN_STATES:
+            raise  # another tab has saved: look at it before it goes
         raise NothingOpen() from conflict
     await queries.add_revision(visit, waiting, papers, waiting.revision)
     return await make_move(visit, CASE, waiting, "become_ready", who=SYSTEM.kind)

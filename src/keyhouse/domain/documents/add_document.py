@@ -1,6 +1,5 @@
 """Taking in a paper."""
 
-from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,9 +54,6 @@ async def add_document(
         "name": clean_name(name),
         "media_type": content.media_type,
         "size": len(sealed),
-        "content_hash": keys.digest(
-            "document", visit.marketplace.id, sha256(content.data).hexdigest()
-        ),
         "file": f"{document_id}-{visit.part(Randomness).words(8)}",
         "key_sealed": keys.seal_text("document key", key.hex()),
         "added_at": visit.now,

@@ -15,6 +15,7 @@ from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 
 SECONDS = 20
+CHILDREN = asyncio.Semaphore(2)  # each may take a gigabyte
 REDRAW = Path(__file__).with_name("redraw.py")
 
 
@@ -57,6 +58,15 @@ async def make_harmless(data: bytes) -> Content:
     media_type = media_type_of(data)
     if media_type == "application/pdf":
         return Content(media_type, data)
+    async with CHILDREN:
+        redrawn = await _redraw(data, media_type)
+    if not redrawn:
+        raise DamagedPicture()
+    return Content(media_type, redrawn)
+
+
+async def _redraw(data: bytes, media_type: str) -> bytes:
+    """The child's picture; empty when it failed or took too long."""
     # A command of its own, not a fork: the child knows nothing of our keys and connections.
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -73,7 +83,5 @@ async def make_harmless(data: bytes) -> Content:
     except TimeoutError:
         child.kill()
         await child.wait()
-        raise DamagedPicture() from None
-    if child.returncode != 0 or not redrawn:
-        raise DamagedPicture()
-    return Content(media_type, redrawn)
+        return b""
+    return redrawn if child.returncode == 0 else b""

@@ -15,7 +15,6 @@ documents = Table(
     Column("name", String(200), nullable=False),
     Column("media_type", String(40), nullable=False),
     Column("size", BigInteger, nullable=False),  # bytes as stored
-    Column("content_hash", String(64), nullable=False),  # keyed, to find the same paper again
     Column("file", String(80), nullable=False, unique=True),
     Column("key_sealed", Text, nullable=False),
     Column("added_at", Moment, nullable=False),

@@ -26,11 +26,17 @@ async def of_case(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
     )
 
 
-async def hide(visit: Visit, document_id: str) -> None:
-    await visit.db.write(
-        update(documents)
-        .where(documents.c.marketplace_id == visit.marketplace.id, documents.c.id == document_id)
-        .values(hidden_at=visit.now)
+async def hide(visit: Visit, document_id: str) -> bool:
+    return bool(
+        await visit.db.write(
+            update(documents)
+            .where(
+                documents.c.marketplace_id == visit.marketplace.id,
+                documents.c.id == document_id,
+                documents.c.hidden_at.is_(None),
+            )
+            .values(hidden_at=visit.now)
+        )
     )
 
 

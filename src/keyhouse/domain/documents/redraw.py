@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space, of which the interpreter takes a part
 CPU_SECONDS = 10
-PIXELS = 40_000_000
+PIXELS = 30_000_000
 LONGEST_SIDE = 4000
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 

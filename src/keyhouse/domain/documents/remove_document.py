@@ -7,18 +7,16 @@ from sqlalchemy import Row
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.documents import queries
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import NotFound
 
 
 async def remove_document(visit: Visit, row: Row[Any], *, keep: bool) -> None:
     """Forgets the paper and its key, or hides it when a revision holds it (`keep`).
 
-    The unreadable file is swept later. Raises `NotFound` when it is gone already.
+    Either way its room is free again; the unreadable file of a forgotten one is swept later.
+    Somebody else may have done it a moment before: then nothing more happens.
     """
-    if keep:
-        await queries.hide(visit, row.id)
-    elif await queries.remove(visit, row.id):
-        await queries.give_room_back(visit, row.account_id, row.size)
-    else:
-        raise NotFound()
+    is_done = await (queries.hide if keep else queries.remove)(visit, row.id)
+    if not is_done:
+        return
+    await queries.give_room_back(visit, row.account_id, row.size)
     await record_fact(visit, "document.removed", row.case_id, document=row.id, item=row.item)

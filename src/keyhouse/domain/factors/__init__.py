@@ -14,7 +14,6 @@ from keyhouse.domain.factors.challenges import (
     Wrong,
     check_code,
     find_link,
-    latest_challenge,
     make_challenge,
     redeem_link,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "claim_address",
     "find_claim",
     "find_link",
-    "latest_challenge",
     "make_challenge",
     "make_own",
     "prove_by_code",

@@ -10,7 +10,8 @@ from keyhouse.domain.factors import queries
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring, hash_token, same
-from keyhouse.kit.problems import Refusal
+from keyhouse.kit.limits import Budget, give_back, spend
+from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
@@ -18,6 +19,8 @@ DIGITS = 6  # 20 bits; five tries (NIST SP 800-63B-4, section 3.1.3)
 TRIES = 5
 CODE_GOOD_FOR = timedelta(minutes=10)
 SAME_CODE_FOR = timedelta(minutes=5)
+# Four fifths of a hundred guesses a day at one person: a chance of 1 in 12,500.
+WRONG_CODES = Budget("wrong codes", 20, timedelta(hours=6))
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Challenge:
     link_token: str
     letter: int
     expires_at: datetime
+
+
+class TriesUsedUp(TooMany):
+    code = "tries_used_up"
+    text = N_("Too many wrong codes. Please start again from the beginning.")
 
 
 @dataclass(frozen=True)
@@ -55,14 +63,23 @@ class Spent(Refusal):
 
 
 async def make_challenge(
-    visit: Visit, purpose: str, subject_id: str, *, good_for: timedelta = CODE_GOOD_FOR
+    visit: Visit,
+    purpose: str,
+    subject_id: str,
+    *,
+    good_for: timedelta = CODE_GOOD_FOR,
+    has_link: bool = False,
+    is_decoy: bool = False,
 ) -> Challenge:
     """A code and a link for this purpose and subject.
 
     Asked again within five minutes the code stays the same, with its first end; later a new one
-    replaces it. The tries are never given back.
+    replaces it. The tries are never given back: when they are used up, only a letter with a link
+    (`has_link`) still helps. Raises `TriesUsedUp`.
     """
     old = await queries.challenge(visit, purpose, subject_id)
+    if old and old.tries >= TRIES and not has_link:
+        raise TriesUsedUp()
     token = visit.part(Randomness).token()
     if old and old.code_sealed and visit.now < min(old.expires_at, old.made_at + SAME_CODE_FOR):
         return await _same_again(visit, old)
@@ -75,10 +92,10 @@ async def make_challenge(
             "purpose": purpose,
             "subject_id": subject_id,
             "code_sealed": visit.part(Keyring).seal_text("challenge", f"{code} {token}"),
-            "code_hash": _code_hash(visit, purpose, subject_id, code),
+            # What nobody gets by letter, nobody may guess.
+            "code_hash": "" if is_decoy else _code_hash(visit, purpose, subject_id, code),
             "link_hash": hash_token(token),
             "letters": letter,
-            "sent_at": visit.now,
             "made_at": visit.now,
             "expires_at": visit.now + good_for,
         },
@@ -93,15 +110,23 @@ async def _same_again(visit: Visit, old: Row[Any]) -> Challenge:
 
 
 async def check_code(
-    visit: Visit, purpose: str, subject_id: str, code: str
+    visit: Visit, purpose: str, subject_id: str, code: str, *, whom: str
 ) -> Right | Wrong | Spent:
-    """Counts a try, compares, and uses the challenge up when the code is right."""
+    """Counts a try, compares, and uses the challenge up when the code is right.
+
+    `whom` is the account or the typed address: wrong codes are also counted over all attempts of
+    one person, since attempts cost a guesser nothing.
+    """
+    key = visit.part(Keyring).digest("wrong codes", visit.marketplace.id, purpose, whom)
+    if not await spend(visit.db, visit.marketplace.id, WRONG_CODES, key, visit.now):
+        return Spent()
     row = await queries.count_try(visit, purpose, subject_id, TRIES)
     if not row:
         return Spent()
     if not same(row.code_hash, _code_hash(visit, purpose, subject_id, code)):
         left = TRIES - row.tries
         return Wrong(left) if left else Spent()
+    await give_back(visit.db, visit.marketplace.id, WRONG_CODES, key)
     return Right() if await queries.use(visit, row.id) else Spent()
 
 
@@ -115,10 +140,6 @@ async def redeem_link(visit: Visit, purpose: str, token: str) -> Row[Any] | None
     """The challenge of this link, for the one caller who gets it; None for all others."""
     row = await find_link(visit, purpose, token)
     return row if row and await queries.use(visit, row.id) else None
-
-
-async def latest_challenge(visit: Visit, purpose: str, subject_id: str) -> Row[Any] | None:
-    return await queries.challenge(visit, purpose, subject_id)
 
 
 def _code_hash(visit: Visit, purpose: str, subject_id: str, code: str) -> str:

@@ -4,6 +4,7 @@ A claim on an address that somebody has proven costs the same and looks the same
 told, at most once a day, and nobody can ever prove it.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from keyhouse.domain.accounts.identifiers import mailbox_of
 from keyhouse.domain.factors import queries
 from keyhouse.domain.factors.challenges import Right, Spent, Wrong, check_code, make_challenge
 from keyhouse.domain.factors.messages import ADDRESS_KNOWN, CONFIRM_ADDRESS
+from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import NOTICES, may_send_to, queue_letter, wait_between_letters
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
@@ -64,7 +66,7 @@ async def find_claim(visit: Visit, token: str) -> Row[Any] | None:
 
 async def prove_by_code(visit: Visit, claim: Row[Any], code: str) -> Right | Wrong | Spent:
     """Counts a try; when right, the address becomes the account's own, once."""
-    outcome = await check_code(visit, PURPOSE, claim.id, code)
+    outcome = await check_code(visit, PURPOSE, claim.id, code, whom=claim.value)
     if isinstance(outcome, Right) and not await make_own(visit, claim):
         return Spent()
     return outcome
@@ -79,7 +81,7 @@ async def make_own(visit: Visit, claim: Row[Any]) -> bool:
 
 
 async def _send(visit: Visit, claim_id: str, account: Row[Any], email: str, is_taken: bool) -> None:
-    challenge = await make_challenge(visit, PURPOSE, claim_id, good_for=GOOD_FOR)
+    challenge = await make_challenge(visit, PURPOSE, claim_id, good_for=GOOD_FOR, has_link=True)
     has_room = await may_send_to(visit, mailbox_of(email))
     may_tell = await may_send_to(visit, mailbox_of(email), NOTICES) if is_taken else True
     secrets = {"code": challenge.code, "link": visit.link(f"/sign-up/link/{challenge.link_token}")}
@@ -91,10 +93,16 @@ async def _send(visit: Visit, claim_id: str, account: Row[Any], email: str, is_t
         email,
         subject_id=claim_id,
         values={
-            "company": account.company_name,
+            "company": _harmless(account.company_name) or visit.policy(MarketplacePolicy).name,
             "time": visit.now.isoformat(),
             "until": challenge.expires_at.isoformat(),
         },
         secrets=secrets,
         is_decoy=not (has_room and may_tell),
     )
+
+
+def _harmless(name: str) -> str:
+    """A company's name fit for a letter to somebody who may be a stranger: no advertisement."""
+    is_plain = len(name) <= 80 and not re.search(r"[/@:]|www|\.\w\w", name)
+    return name if is_plain else ""

@@ -16,7 +16,6 @@ challenges = Table(
     Column("link_hash", String(64), unique=True),
     Column("letters", Integer, nullable=False),
     Column("tries", Integer, nullable=False, default=0),
-    Column("sent_at", Moment, nullable=False),
     Column("made_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
     Column("used_at", Moment),

@@ -1,5 +1,6 @@
 """Every query on challenges, in the visit's marketplace."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -7,6 +8,8 @@ from sqlalchemy import Row, delete, insert, select, update
 from keyhouse.domain.accounts.models import passwords
 from keyhouse.domain.factors.models import challenges, claims
 from keyhouse.domain.visits import Visit
+
+KEPT_FOR = timedelta(days=7)
 
 
 async def challenge(visit: Visit, purpose: str, subject_id: str) -> Row[Any] | None:
@@ -53,7 +56,7 @@ async def count_letter(visit: Visit, challenge_id: str) -> None:
             challenges.c.marketplace_id == visit.marketplace.id,
             challenges.c.id == challenge_id,
         )
-        .values(sent_at=visit.now, letters=challenges.c.letters + 1)
+        .values(letters=challenges.c.letters + 1)
     )
 
 
@@ -91,11 +94,11 @@ async def use(visit: Visit, challenge_id: str) -> bool:
 
 
 async def sweep(visit: Visit) -> None:
+    """Long after their end, when the attempts they belong to are gone as well."""
     await visit.db.write(
         delete(challenges).where(
             challenges.c.marketplace_id == visit.marketplace.id,
-            challenges.c.expires_at < visit.now,
-            challenges.c.purpose != "activate",
+            challenges.c.expires_at < visit.now - KEPT_FOR,
         )
     )
 
@@ -143,9 +146,11 @@ async def set_claim_token(visit: Visit, claim_id: str, token_hash: str) -> None:
     )
 
 
-async def drop_claim(visit: Visit, account_id: str) -> None:
-    await visit.db.write(
-        delete(claims).where(
-            claims.c.marketplace_id == visit.marketplace.id, claims.c.account_id == account_id
-        )
+async def drop_claim(visit: Visit, account_id: str) -> str:
+    """Forgets the account's claim and returns its id, empty when there was none."""
+    row = await visit.db.write_one(
+        delete(claims)
+        .where(claims.c.marketplace_id == visit.marketplace.id, claims.c.account_id == account_id)
+        .returning(claims.c.id)
     )
+    return row.id if row else ""

@@ -5,6 +5,7 @@ Each package above brings the typed section that it reads (`policy.py`); this on
 together from them and knows nothing of their meaning.
 """
 
+from keyhouse.domain.marketplaces.as_of import as_of
 from keyhouse.domain.marketplaces.calendar import add_business_days, business_days_until, day_of
 from keyhouse.domain.marketplaces.directory import Directory
 from keyhouse.domain.marketplaces.playbook import PlaybookError, Sections, parse_playbook
@@ -28,6 +29,7 @@ __all__ = [
     "TermsPolicy",
     "Words",
     "add_business_days",
+    "as_of",
     "business_days_until",
     "day_of",
     "parse_playbook",

@@ -1,12 +1,14 @@
 """The marketplaces in memory, with the playbooks in force; refreshed from the database."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from keyhouse.domain.marketplaces import queries
-from keyhouse.domain.marketplaces.playbook import Sections, parse_playbook
+from keyhouse.domain.marketplaces.playbook import PlaybookError, Sections, parse_playbook
 from keyhouse.domain.marketplaces.policy import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace
 from keyhouse.kit.db import Unit
+from keyhouse.kit.logs import get_log
 
 
 class Directory:
@@ -15,14 +17,26 @@ class Directory:
         self._sections = sections
         self._by_slug: dict[str, Marketplace] = {}
         self._by_host: dict[str, Marketplace] = {}
+        self._earlier: dict[tuple[str, int], dict[type, Any]] = {}
+
+    def earlier(self, marketplace_id: str, version: int) -> dict[type, Any] | None:
+        return self._earlier.get((marketplace_id, version))
+
+    def keep_earlier(self, marketplace_id: str, version: int, policies: dict[type, Any]) -> None:
+        self._earlier[marketplace_id, version] = policies
 
     @property
     def sections(self) -> Sections:
         return self._sections
 
     async def refresh(self, db: Unit) -> None:
-        rows = await queries.with_playbooks(db)
-        found = {row.slug: self._keep_or_parse(row) for row in rows}
+        """Reads what is in force; one playbook that cannot be used takes no other one along."""
+        found = {}
+        for row in await queries.with_playbooks(db):
+            try:
+                found[row.slug] = self._keep_or_parse(row)
+            except PlaybookError as error:
+                get_log().error("playbook cannot be used", marketplace=row.slug, fault=str(error))
         hosts = {m.policy(MarketplacePolicy).host: m for m in found.values()}
         hosts.pop("", None)
         self._by_slug, self._by_host = found, hosts

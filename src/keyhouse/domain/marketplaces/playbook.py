@@ -16,6 +16,11 @@ from keyhouse.domain.marketplaces.policy import (
 from keyhouse.kit.problems import SetupError
 
 RESERVED = frozenset({"dev", "static", "healthz", "readyz", "metrics", "api", ".well-known"})
+# Cookies are named by slug and these: a slug that ends like one would share another's cookie.
+COOKIES = tuple(
+    f"-{name}"
+    for name in ("staff", "form", "lang", "signup", "signin", "recovery", "link", "activate")
+)
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
 
@@ -37,7 +42,7 @@ class Sections(dict[str, type[BaseModel]]):
 
 
 def check_slug(slug: str) -> str:
-    if slug in RESERVED or not SLUG.fullmatch(slug):
+    if slug in RESERVED or not SLUG.fullmatch(slug) or slug.endswith(COOKIES):
         raise PlaybookError(
             f"{slug!r} cannot name a marketplace: use 2 to 31 of a-z, 0-9 and -, beginning with "
             f"a letter, and none of {', '.join(sorted(RESERVED))}."

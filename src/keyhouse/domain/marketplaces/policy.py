@@ -16,7 +16,7 @@ def say(words: Words, language: str) -> str:
     """The words in this language, else in English, else the first there are."""
     if isinstance(words, str):
         return words
-    return words.get(language) or words.get("en") or next(iter(words.values()), "")  # type: ignore[call-overload,no-any-return]
+    return words.get(language) or words.get("en") or next(iter(words.values()), "")  # type: ignore[call-overload]
 
 
 def _zone(name: str) -> str:
@@ -48,7 +48,11 @@ class MarketplacePolicy(Policy):
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="Where its days begin; every date is shown in it."
     )
-    host: str = Field("", description="Its own host name; then it has no path prefix.")
+    host: str = Field(
+        "",
+        pattern=r"^([a-z0-9-]+\.)*[a-z0-9-]*$",
+        description="Its own host name; then it has no path prefix.",
+    )
     accent: str = Field(
         "#1f5fd0", pattern=r"^#[0-9a-f]{6}$", description="The colour of its buttons."
     )
@@ -66,13 +70,17 @@ class CalendarPolicy(Policy):
     country: Annotated[str, AfterValidator(_country)] = Field(
         "US", description="Whose public holidays count, as a two-letter code."
     )
-    weekend: tuple[int, ...] = Field((5, 6), description="Days off; Monday is 0.")
+    weekend: tuple[Annotated[int, Field(ge=0, le=6)], ...] = Field(
+        (5, 6), max_length=6, description="Days off; Monday is 0."
+    )
     closed: tuple[datetime.date, ...] = Field((), description="More days without work.")
     open: tuple[datetime.date, ...] = Field((), description="Days worked although they are off.")
 
 
 class TermsPolicy(Policy):
-    version: str = Field("1", description="Kept with the consent; raise it when the text changes.")
+    version: str = Field(
+        "1", max_length=40, description="Kept with the consent; raise it when the text changes."
+    )
     terms_url: HttpUrl | None = Field(None, description="The terms of use.")
     privacy_url: HttpUrl | None = Field(None, description="The privacy notice.")
 

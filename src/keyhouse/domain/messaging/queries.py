@@ -1,13 +1,15 @@
 """Every query on messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 
 from keyhouse.domain.messaging.models import messages
 from keyhouse.domain.visits import Visit
+
+KEPT_FOR = timedelta(days=60)
 
 
 async def due(visit: Visit, limit: int) -> Sequence[Row[Any]]:
@@ -48,4 +50,24 @@ async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
             messages.c.subject_id == subject_id,
         )
         .order_by(messages.c.created_at.desc())
+    )
+
+
+async def drop_of_subject(visit: Visit, subject_id: str) -> None:
+    await visit.db.write(
+        delete(messages).where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.subject_id == subject_id,
+        )
+    )
+
+
+async def sweep(visit: Visit) -> None:
+    """What became of a letter is kept for two months, no longer."""
+    await visit.db.write(
+        delete(messages).where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.state.in_(("accepted", "failed", "expired")),
+            messages.c.created_at < visit.now - KEPT_FOR,
+        )
     )

@@ -39,16 +39,24 @@ async def send_due(visiting: Callable[[], Visit]) -> int:
 
 
 async def _send_one(visit: Visit, row: Row[Any]) -> bool:
-    if row.expires_at and row.expires_at <= visit.now:
-        return bool(await _finish(visit, row, "expire", "expired before it was sent"))
-    claimed = await _claim(visit, row)
-    if not claimed:
-        return False
     try:
-        answer = await _hand_over(visit, claimed)
+        if row.expires_at and row.expires_at <= visit.now:
+            return bool(await _finish(visit, row, "expire", "expired before it was sent"))
+        claimed = await _claim(visit, row)
+        return await _send_claimed(visit, claimed) if claimed else False
+    finally:
+        await visit.db.rollback()
+
+
+async def _send_claimed(visit: Visit, row: Row[Any]) -> bool:
+    try:
+        answer = await _hand_over(visit, row)
     except Refused as refusal:
-        return await _after_refusal(visit, claimed, refusal)
-    return bool(await _finish(visit, claimed, "accept", answer))
+        return await _after_refusal(visit, row, refusal)
+    except Exception as error:  # one letter that cannot be made must not stop the others
+        get_log().error("letter fault", message=row.id, exc_info=error)
+        return await _after_refusal(visit, row, Refused(type(error).__name__, is_final=False))
+    return bool(await _finish(visit, row, "accept", answer))
 
 
 async def _claim(visit: Visit, row: Row[Any]) -> Row[Any] | None:

@@ -1,7 +1,7 @@
 """The visit, the marketplace it is to, and who comes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -60,7 +60,6 @@ class Visit:
     db: Unit
     parts: Parts
     network: str = ""
-    facts: list[str] = field(default_factory=list)
 
     def part(self, type_: type[T]) -> T:
         return self.parts.get(type_)

@@ -20,7 +20,7 @@ async def send_activation_letter(visit: Visit, account: Row[Any], good_for: time
     email = next((a.value for a in addresses if a.kind == "email"), None)
     if not email:
         return
-    challenge = await make_challenge(visit, PURPOSE, account.id, good_for=good_for)
+    challenge = await make_challenge(visit, PURPOSE, account.id, good_for=good_for, has_link=True)
     await queue_letter(
         visit,
         APPROVED,

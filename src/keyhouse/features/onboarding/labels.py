@@ -18,7 +18,7 @@ KINDS = {
 }
 
 COUNTRIES = frozenset(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha()
+    code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha()
 )
 
 

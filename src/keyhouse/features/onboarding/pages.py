@@ -124,14 +124,14 @@ async def open_paper(here: Here) -> Answer:
 @pages.post("/application/activation-letter")
 async def send_letter(here: Here) -> Answer:
     await here.form(Nothing)
-    await send_letter_again(here.visit, here.account_id)
-    return Go("/application?saved=letter")
+    sent = await send_letter_again(here.visit, here.account_id)
+    return Go("/application?saved=letter" if sent else "/application")
 
 
 @pages.get("/activate/{token}")
 async def open_link(here: Here) -> Answer:
     """Opening uses nothing up; the token moves out of the address into a short cookie."""
-    here.set_cookie("activate", here.argument("token")[:60], 3600)
+    here.set_cookie("activate", here.argument("token"), 3600)
     return Go("/activate")
 
 

@@ -7,6 +7,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.cases import CaseKinds, open_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.reasons import ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging import LetterKind, queue_letter
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.messages import CHANGES_NEEDED, RECEIVED, REJECTED
@@ -44,6 +45,7 @@ async def tell_changes(visit: Visit, case_id: str) -> None:
     verdicts = await cases.verdicts(visit, case_id, case.revision)
     sent_back = {v.item: v for v in verdicts if v.verdict == "sent_back"}
     account = await accounts.account(visit, case.owner_id)
+    visit = await as_of(visit, case.playbook_version)
     reader = replace(visit, language=account.language) if account else visit
     items = [
         (item.label, ITEM_REASONS[sent_back[item.name].reason], sent_back[item.name].words)

@@ -16,6 +16,7 @@ from keyhouse.domain.documents import (
 )
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents.content import Content
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.application import DETAILS
 from keyhouse.features.onboarding.policy import OnboardingPolicy
@@ -49,10 +50,14 @@ async def save_application(
     """Saves what may be saved of the open items; raises `NothingOpen` when the case is closed."""
     if case.state not in ("draft", "changes_needed"):
         raise NothingOpen()
+    visit = await as_of(visit, case.playbook_version)
     entries, errors = _entries(visit, case, form)
-    checked = [(upload, await _check(visit, upload, errors)) for upload in uploads]
     asked = visit.part(CaseKinds)[case.kind].items(visit, {**case.data, **entries})
     offered = {item.name: {name for name, _ in item.types} for item in asked if item.is_paper}
+    wanted, errors_ = _wanted(case, uploads, set(offered))
+    errors.update(errors_)
+    # Looked into before the first write, and only where a paper is asked for.
+    checked = [(upload, await _check(visit, upload, errors)) for upload in wanted]
     for name, type_ in types.items():
         if is_open(case, name) and type_ in offered.get(name, set()):
             entries[f"type_{name}"] = type_
@@ -61,15 +66,18 @@ async def save_application(
     papers = await documents.of_case(visit, case.id)
     if form.remove:
         await _take_out(visit, case, [p for p in papers if p.id == form.remove])
+    replaced = set()
     for upload, content in checked:
-        if content and upload.item in offered and is_open(case, upload.item):
-            # What was sent back is replaced by what comes now; more pages may follow.
-            old = [p for p in papers if p.item == upload.item and _is_handed_in(case, p)]
-            await _take_out(visit, case, old)
-            try:
-                await add_document(visit, case.owner_id, case.id, upload.item, upload.name, content)
-            except Problem as problem:
-                errors[upload.item] = (problem.code, problem.text, problem.values)
+        if not content:
+            continue
+        try:
+            await add_document(visit, case.owner_id, case.id, upload.item, upload.name, content)
+            replaced.add(upload.item)
+        except Problem as problem:
+            errors[upload.item] = (problem.code, problem.text, problem.values)
+    # What was sent back is replaced by what came now; more pages may follow.
+    old = [p for p in papers if p.item in replaced and _is_handed_in(case, p)]
+    await _take_out(visit, case, old)
     return Saved(saved, errors)
 
 
@@ -104,6 +112,15 @@ async def _check(visit: Visit, upload: Upload, errors: Errors) -> Content | None
         text = TOO_LARGE if problem.code == "too_large" else problem.text
         errors[upload.item] = (problem.code, text, {"size": size})
         return None
+
+
+def _wanted(
+    case: Row[Any], uploads: list[Upload], offered: set[str]
+) -> tuple[list[Upload], Errors]:
+    """The uploads of items that are open, and a word for each of the others."""
+    wanted = [u for u in uploads if u.item in offered and is_open(case, u.item)]
+    closed = {u.item for u in uploads} - {u.item for u in wanted}
+    return wanted, {item: (NothingOpen.code, NothingOpen.text, {}) for item in closed}
 
 
 def _is_handed_in(case: Row[Any], paper: Row[Any]) -> bool:

@@ -12,6 +12,7 @@ from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
 from keyhouse.domain.cases.save_draft import is_open
 from keyhouse.domain.documents import queries as documents
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.application import entries, kind_name
 from keyhouse.features.onboarding.labels import country_name
@@ -49,6 +50,7 @@ class ApplicationView:
 
 
 async def view_of(visit: Visit, case: Row[Any]) -> ApplicationView:
+    visit = await as_of(visit, case.playbook_version)
     items = await _items(visit, case)
     account = await accounts.account(visit, case.owner_id)
     addresses = await accounts.addresses(visit, case.owner_id)
@@ -83,7 +85,7 @@ async def _items(visit: Visit, case: Row[Any]) -> list[ItemView]:
                 type=case.data.get(f"type_{item.name}", ""),
                 reason=ITEM_REASONS.get(verdict.reason, "") if verdict and is_back else "",
                 words=verdict.words if verdict and is_back else "",
-                is_accepted=bool(verdict and not is_back),
+                is_accepted=bool(verdict and not is_back) and not is_open(case, item.name),
             )
         )
     return views

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from keyhouse.domain.accounts import check_new_password, clear_lock
+from keyhouse.domain.accounts import check_new_password, clear_lock, lock_key
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.locks import lock_key
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Spent
 from keyhouse.domain.marketplaces import MarketplacePolicy
@@ -47,6 +46,7 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
     await accounts.put_password(visit, account.id, hash_, visit.now)
     owner = replace(visit, actor=Actor("owner", account.id))
     await record_fact(owner, "password.changed", account.id)
+    await queries.end_others(owner, account.id)
     await end_other_sessions(owner, account.id)
     await _tell_everybody(owner, account.id, account.language)
     return Changed()

@@ -19,7 +19,7 @@ async def confirm_code(visit: Visit, token: str, code: str) -> Proven | Wrong | 
     attempt = await queries.attempt(visit, token)
     if not attempt:
         return Spent()
-    outcome = await check_code(visit, PURPOSE, attempt.id, code)
+    outcome = await check_code(visit, PURPOSE, attempt.id, code, whom=attempt.email)
     if not isinstance(outcome, Right):
         await record_fact(visit, "recovery.code_refused", attempt.account_id)
         return outcome

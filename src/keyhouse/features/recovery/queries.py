@@ -56,6 +56,17 @@ async def finish(visit: Visit, attempt_id: str) -> bool:
     )
 
 
+async def end_others(visit: Visit, account_id: str) -> None:
+    """After a change no earlier proof may make another one."""
+    await visit.db.write(
+        delete(recoveries).where(
+            recoveries.c.marketplace_id == visit.marketplace.id,
+            recoveries.c.account_id == account_id,
+            recoveries.c.done_at.is_(None),
+        )
+    )
+
+
 async def sweep(visit: Visit) -> None:
     await visit.db.write(
         delete(recoveries).where(

@@ -16,8 +16,9 @@ GOOD_FOR = timedelta(hours=1)
 async def send_code(visit: Visit, attempt_id: str, email: str, *, is_known: bool) -> None:
     """One letter a minute, five a day for a mailbox; raises `TooMany` for the former only."""
     await wait_between_letters(visit, attempt_id)
-    challenge = await make_challenge(visit, PURPOSE, attempt_id)
     has_room = await may_send_to(visit, mailbox_of(email))
+    is_decoy = not (is_known and has_room)
+    challenge = await make_challenge(visit, PURPOSE, attempt_id, is_decoy=is_decoy)
     await queue_letter(
         visit,
         RECOVERY_CODE,
@@ -29,7 +30,7 @@ async def send_code(visit: Visit, attempt_id: str, email: str, *, is_known: bool
             "letter": challenge.letter,
         },
         secrets={"code": challenge.code},
-        is_decoy=not (is_known and has_room),
+        is_decoy=is_decoy,
     )
 
 

@@ -2,15 +2,21 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import clear_lock, count_try, read_identifier
+from keyhouse.domain.accounts import (
+    Locked,
+    clear_lock,
+    count_try,
+    hold_back_guesses,
+    lock_key,
+    locked,
+    read_identifier,
+)
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.locks import lock_key, locked_until
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.factors import renew_claim, send_proof_again
@@ -54,51 +60,36 @@ class WrongPassword(Refusal):
     text = N_("E-mail, phone or password is not right. Please try again.")
 
 
-@dataclass(frozen=True)
-class Locked(Refusal):
-    code = "locked"
-    status = 429
-    text = N_("Too many wrong passwords. Signing in opens again by itself in %(minutes)s minutes.")
-    minutes: int
-
-    @property
-    def values(self) -> dict[str, Any]:
-        return {"minutes": self.minutes}
-
-
 async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
     """Counts a try and compares; raises `Invalid` when the identifier cannot be one."""
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
     )
     key = lock_key(visit, kind, value)
-    lock = await count_try(visit, key)
-    if not lock:
-        return _locked(visit, await locked_until(visit, key) or visit.now)
-    # Committed before the hash: a try that is cut off counts, and no lock is held meanwhile.
-    await visit.db.commit()
+    await hold_back_guesses(visit)
+    taken = await count_try(visit, key)
+    if isinstance(taken, Locked):
+        return taken
     account = await accounts.by_identifier(visit, kind, value)
-    claim = None if account else await factors.newest_claim(visit, kind, value)
-    known = account or claim
-    if not await _is_right(visit, known, form.password):
-        await record_fact(visit, "signin.refused", known.id if known else "", key=key[:16])
-        if lock.until:
-            await record_fact(visit, "signin.locked", known.id if known else "", key=key[:16])
-            return _locked(visit, lock.until)
-        return WrongPassword()
-    await clear_lock(visit, key)
-    if claim:
+    claim = await factors.newest_claim(visit, kind, value)
+    if await _is_right(visit, account, form.password) and account:
+        await clear_lock(visit, key)
+        return await _begin(visit, account, value, form)
+    # Whoever signed up with this address is answered alike whether it was known or not: their
+    # password is compared in both cases, and leads to the same page.
+    if claim and await _is_right(visit, claim, form.password):
+        await clear_lock(visit, key)
         return await _prove_first(visit, claim)
-    assert account
-    return await _begin(visit, account, value, form)
-
-
-def _locked(visit: Visit, until: datetime) -> Locked:
-    return Locked(max(1, ceil((until - visit.now).total_seconds() / 60)))
+    account_id = account.id if account else ""
+    await record_fact(visit, "signin.refused", account_id, key=key[:16])
+    if taken.closes_until:
+        await record_fact(visit, "signin.locked", account_id, key=key[:16])
+        return locked(visit, taken.closes_until)
+    return WrongPassword()
 
 
 async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool:
-    """One hash for everybody, none for what is too long to be anybody's password."""
+    """One hash, for nobody as well; none for what is too long to be anybody's password."""
     if len(password) > LONGEST:
         return False
     return await visit.part(Hashing).verify(known.hash if known else None, password)
@@ -116,7 +107,7 @@ async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
 async def _begin(visit: Visit, account: Row[Any], email: str, form: SignIn) -> Passed:
     if visit.part(Hashing).is_outdated(account.hash):
         fresh = await visit.part(Hashing).hash(form.password)
-        await accounts.put_password(visit, account.id, fresh, account.changed_at)
+        await accounts.renew_hash(visit, account.id, account.hash, fresh)
     token = visit.part(Randomness).token()
     attempt = await queries.add(
         visit,

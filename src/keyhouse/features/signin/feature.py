@@ -6,7 +6,7 @@ from keyhouse.features.signin.api import router
 from keyhouse.features.signin.messages import LETTERS
 from keyhouse.features.signin.pages import pages
 from keyhouse.features.signin.policy import SigninPolicy
-from keyhouse.features.signin.queries import sweep
+from keyhouse.features.signin.queries import end_attempts, sweep
 from keyhouse.web.feature import Feature, Job
 
 FEATURE = Feature(
@@ -16,5 +16,6 @@ FEATURE = Feature(
     api=router,
     policies={"signin": SigninPolicy},
     letters=LETTERS,
+    reactions={"password.changed": end_attempts},
     jobs=(Job("forget sign-in attempts", timedelta(hours=1), sweep),),
 )

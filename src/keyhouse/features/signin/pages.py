@@ -1,9 +1,9 @@
 """The pages of signing in and out."""
 
-from keyhouse.domain.accounts import mask_email
+from keyhouse.domain.accounts import Locked, mask_email
 from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
-from keyhouse.features.signin.check_password import Locked, NotProven, Passed, check_password
+from keyhouse.features.signin.check_password import NotProven, Passed, check_password
 from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step

@@ -43,6 +43,17 @@ async def note(visit: Visit, attempt_id: str, **proofs: Any) -> Row[Any] | None:
     )
 
 
+async def end_attempts(visit: Visit, account_id: str) -> None:
+    """The password they began with is no longer the right one."""
+    await visit.db.write(
+        delete(signins).where(
+            signins.c.marketplace_id == visit.marketplace.id,
+            signins.c.account_id == account_id,
+            signins.c.done_at.is_(None),
+        )
+    )
+
+
 async def sweep(visit: Visit) -> None:
     await visit.db.write(
         delete(signins).where(

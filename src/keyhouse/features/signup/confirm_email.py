@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, clear_lock, count_try
+from keyhouse.domain.accounts import ACCOUNT, Locked, clear_lock, count_try, lock_key, locked
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.locks import lock_key
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.factors import (
     CONFIRM,
@@ -26,7 +25,7 @@ from keyhouse.domain.sessions import Started, start_session
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signup.policy import SignupPolicy
 from keyhouse.kit.hashing import Hashing
-from keyhouse.kit.problems import Refusal
+from keyhouse.kit.problems import AlreadyDone, Refusal
 from keyhouse.kit.texts import N_
 
 
@@ -39,13 +38,6 @@ class Confirmed:
 class WrongPassword(Refusal):
     code = "wrong_password"
     text = N_("This password is not right.")
-
-
-@dataclass(frozen=True)
-class Locked(Refusal):
-    code = "locked"
-    status = 429
-    text = N_("Too many wrong passwords. Please wait 15 minutes.")
 
 
 async def confirm_code(visit: Visit, token: str, code: str) -> Confirmed | Wrong | Spent:
@@ -99,22 +91,21 @@ async def send_again(visit: Visit, token: str) -> bool:
 
 async def _check_password(visit: Visit, claim: Row[Any], password: str) -> Refusal | None:
     key = lock_key(visit, claim.kind, claim.value)
-    lock = await count_try(visit, key)
-    await visit.db.commit()
-    if not lock:
-        return Locked()
+    taken = await count_try(visit, key)
+    if isinstance(taken, Locked):
+        return taken
     stored = await accounts.password_of(visit, claim.account_id)
     if not await visit.part(Hashing).verify(stored.hash if stored else None, password):
         await record_fact(visit, "signin.refused", claim.account_id)
-        return Locked() if lock.until else WrongPassword()
+        return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
     await clear_lock(visit, key)
     return None
 
 
-async def _open(visit: Visit, claim: Row[Any]) -> Confirmed | Spent:
+async def _open(visit: Visit, claim: Row[Any]) -> Confirmed:
     account = await accounts.account(visit, claim.account_id)
     if not account or account.state != "pending":
-        return Spent()
+        raise AlreadyDone()  # it lapsed this moment: the address must not stay with it
     owner = replace(visit, actor=Actor("owner", account.id))
     act = "prove" if visit.policy(SignupPolicy).application else "open"
     await make_move(owner, ACCOUNT, account, act)

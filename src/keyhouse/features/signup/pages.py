@@ -54,14 +54,14 @@ async def confirm(here: Here) -> Answer:
 @pages.post("/again")
 async def again(here: Here) -> Answer:
     await here.form(Nothing, again=here.page(CONFIRM, has_attempt=True, is_sent=""))
-    await send_again(here.visit, here.cookie("signup"))
-    return Go("/sign-up/confirm?sent=1")
+    sent = await send_again(here.visit, here.cookie("signup"))
+    return Go("/sign-up/confirm?sent=1" if sent else "/sign-up/confirm")
 
 
 @pages.get("/link/{token}")
 async def open_link(here: Here) -> Answer:
     """Opening uses nothing up; the token moves out of the address into a short cookie."""
-    here.set_cookie("link", here.argument("token")[:60], 3600)
+    here.set_cookie("link", here.argument("token"), 3600)
     return Go("/sign-up/link")
 
 

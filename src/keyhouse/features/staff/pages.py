@@ -12,7 +12,7 @@ from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import read_document
-from keyhouse.domain.marketplaces import MarketplacePolicy, day_of
+from keyhouse.domain.marketplaces import MarketplacePolicy, as_of, day_of
 from keyhouse.domain.messaging import LetterKinds
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.messaging.states import LABELS
@@ -111,6 +111,7 @@ async def _case_page(here: Here) -> Page:
     case = await cases.case(visit, here.argument("case"))
     if not case or case.state == "draft":
         raise NotFound()
+    visit = await as_of(visit, case.playbook_version)
     kind = visit.part(CaseKinds)[case.kind]
     return here.page(
         "staff/case.html",

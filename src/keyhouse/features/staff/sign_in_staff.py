@@ -3,8 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from keyhouse.domain.accounts import clear_lock, count_try, read_email
-from keyhouse.domain.accounts.locks import lock_key
+from keyhouse.domain.accounts import (
+    Locked,
+    clear_lock,
+    count_try,
+    hold_back_guesses,
+    lock_key,
+    locked,
+    read_email,
+)
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.staff import queries
@@ -31,27 +38,18 @@ class WrongPassword(Refusal):
     text = N_("E-mail or password is not right. Please try again.")
 
 
-@dataclass(frozen=True)
-class Locked(Refusal):
-    """For known and unknown addresses alike."""
-
-    code = "locked"
-    status = 429
-    text = N_("Too many wrong passwords. Please wait 15 minutes.")
-
-
 async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:
     """Counts a try and compares; raises `Invalid` when the address cannot be one."""
     email = read_email(form.email)
     key = lock_key(visit, "staff", email)
-    lock = await count_try(visit, key)
-    if not lock:
-        return Locked()
-    await visit.db.commit()
+    await hold_back_guesses(visit)
+    taken = await count_try(visit, key)
+    if isinstance(taken, Locked):
+        return taken
     row = await queries.by_email(visit, email)
     if not await visit.part(Hashing).verify(row.hash if row else None, form.password) or not row:
         await record_fact(visit, "staff.refused", row.id if row else "", key=key[:16])
-        return Locked() if lock.until else WrongPassword()
+        return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
     await clear_lock(visit, key)
     token = visit.part(Randomness).token()
     await queries.add_session(

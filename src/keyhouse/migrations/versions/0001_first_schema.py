@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("playbook_version", sa.Integer(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("asked_items", sa.JSON(), nullable=False),
         sa.Column("open_items", sa.JSON(), nullable=False),
         sa.Column("opened_at", Moment(), nullable=False),
         sa.Column("submitted_at", Moment(), nullable=True),
@@ -108,8 +109,8 @@ def upgrade() -> None:
             "uq_cases_live",
             ["marketplace_id", "kind", "subject_id"],
             unique=True,
-            sqlite_where=sa.text("(state NOT IN ('done', 'rejected', 'withdrawn'))"),
-            postgresql_where=sa.text("(state NOT IN ('done', 'rejected', 'withdrawn'))"),
+            sqlite_where=sa.text("(state NOT IN ('done', 'rejected'))"),
+            postgresql_where=sa.text("(state NOT IN ('done', 'rejected'))"),
         )
 
     op.create_table(
@@ -123,7 +124,6 @@ def upgrade() -> None:
         sa.Column("link_hash", sa.String(length=64), nullable=True),
         sa.Column("letters", sa.Integer(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("sent_at", Moment(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("expires_at", Moment(), nullable=False),
         sa.Column("used_at", Moment(), nullable=True),
@@ -174,7 +174,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("media_type", sa.String(length=40), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("file", sa.String(length=80), nullable=False),
         sa.Column("key_sealed", sa.Text(), nullable=False),
         sa.Column("added_at", Moment(), nullable=False),
