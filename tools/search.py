@@ -12,7 +12,7 @@ import pytest
 def main() -> int:
     os.environ.setdefault("ROUNDS", "200")
     os.environ.setdefault("SEED", "0")
-    return int(pytest.main(["-q", "-m", "search", "tests/search"]))
+    return int(pytest.main(["-q", "-m", "search", "tests/search", "-p", "no:cacheprovider"]))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ which are missing.
 """
 
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,7 +29,7 @@ def collect() -> Catalog:
 
 
 def read(language: str) -> Catalog:
-    return read_po((LOCALES / f"{language}.po").open("rb"), locale=language)
+    return read_po(BytesIO((LOCALES / f"{language}.po").read_bytes()), locale=language)
 
 
 def missing(language: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The plan of the house, held by tests: who imports whom, who asks the clock, who asks the rows."""
 
 import ast
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,29 +45,30 @@ def test_no_clock_and_no_randomness_outside_the_kit(path):
             assert not is_clock, f"{name(path)}:{node.lineno}: the clock"
 
 
-def statements(path: Path) -> list[ast.Call]:
-    """Every select, update and delete that is built in a file."""
-    calls = [n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
-    return [
-        c
-        for c in calls
-        if isinstance(c.func, ast.Name) and c.func.id in ("select", "update", "delete")
+def queries(path: Path) -> list[ast.stmt]:
+    """Every statement of a file in which a select, an update or a delete is built."""
+    tree = ast.parse(path.read_text())
+    froms = [
+        n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "sqlalchemy"
     ]
+    imported = {alias.name for node in froms for alias in node.names}
+    found = []
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr | ast.Return):
+            calls = [n for n in ast.walk(statement) if isinstance(n, ast.Call)]
+            names = {c.func.id for c in calls if isinstance(c.func, ast.Name)}
+            if names & imported & {"select", "update", "delete"}:
+                found.append(statement)
+    return found
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if "kit" not in p.parts], ids=name)
 def test_no_query_without_its_marketplace(path):
-    """A query across marketplaces says why in a comment just above or inside its function."""
-    text, lines = path.read_text(), path.read_text().splitlines()
-    imported = re.search(r"from sqlalchemy import [^\n]*\b(select|update|delete)\b", text)
-    for call in statements(path) if imported else ():
-        start = call.lineno
-        while start > 1 and not lines[start - 1].lstrip().startswith(
-            ("return", "await", "row", "rows")
-        ):
-            start -= 1
-        said = "\n".join(lines[max(0, start - 3) : start + 25]).split("\n\n\n")[0]
-        assert ".marketplace_id ==" in said or ESCAPE in said, f"{name(path)}:{call.lineno}"
+    """A query across marketplaces says why, in a comment just above it."""
+    lines = path.read_text().splitlines()
+    for query in queries(path):
+        is_scoped = ".marketplace_id ==" in ast.unparse(query)
+        assert is_scoped or ESCAPE in lines[query.lineno - 2], f"{name(path)}:{query.lineno}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
