@@ -124,6 +124,7 @@ async def test_two_claim_an_address_and_only_who_proves_it_has_it(seller, strang
         ("company_name", "evil\u202egnp.exe", "cannot be shown"),
         ("company_name", "nul\x00byte", "cannot be shown"),
         ("terms", "", "Please"),
+        ("terms", "false", "accept this to go on"),
     ],
 )
 async def test_bad_input_is_told_beside_the_field_and_the_rest_is_kept(seller, field, value, said):

@@ -15,7 +15,11 @@ class SignUp(Schema):
     email: Address = Field(examples=["anna@example.com"])
     phone: Address = Field(examples=["+7 912 345-67-89"])
     password: Secret
-    terms: Accepted = Field(description="True: the terms are accepted, the notice was read.")
+    terms: Accepted = Field(
+        False,
+        validate_default=True,
+        description="True: the terms are accepted, the notice was read.",
+    )
 
     @classmethod
     def faults(cls, visit: Visit, typed: dict[str, str]) -> Faults:
