@@ -98,9 +98,8 @@ class Door:
         if route.is_for_staff:
             await self._let_staff_in(visit, cookies.get(cookie_name(slug, "staff"), ""))
         else:
-            await self._let_owner_in(visit, cookies.get(cookie_name(slug), ""))
-        if not (route.is_for_staff and visit.actor.id):
-            visit.language = self._language(visit, request)
+            await self.let_owner_in(visit, cookies.get(cookie_name(slug), ""))
+        visit.language = self._language(visit, request)
         browser = cookies.get(cookie_name(slug, "form"), "")
         here = Here(request, visit, browser, route.takes_files, route.is_for_staff)
         if not 40 <= len(browser) <= 60:
@@ -108,11 +107,8 @@ class Door:
             here.set_cookie("form", here.browser)
         return here
 
-    async def let_in_by_token(self, visit: Visit, token: str) -> None:
-        """The owner of a session token, as cookies and the API present it."""
-        await self._let_owner_in(visit, token)
-
-    async def _let_owner_in(self, visit: Visit, token: str) -> None:
+    async def let_owner_in(self, visit: Visit, token: str) -> None:
+        """Makes the owner of a session token the visit's actor; cookies and the API bring one."""
         session = await find_session(visit, token) if token else None
         if session:
             visit.actor = Actor("owner", session.account_id, session.id)
@@ -127,8 +123,8 @@ class Door:
         chosen = request.cookies.get(cookie_name(visit.marketplace.slug, "lang"), "")
         if chosen in offered:
             return chosen
-        if visit.actor.kind == "owner" and visit.language in offered:
-            return visit.language
+        if visit.actor.id and visit.language in offered:
+            return visit.language  # the one this person has been written to in so far
         accepted = request.headers.get("accept-language", "")
         return best_language(accepted, offered) or visit.policy(MarketplacePolicy).language
 
