@@ -32,8 +32,12 @@ class MailServer:
         return [letter for to, letter in self.letters if to == address]
 
     def newest(self, address: str, subject: str = "") -> EmailMessage:
-        """The last letter to the address whose subject says this."""
-        return [each for each in self.to(address) if subject in each["Subject"]][-1]
+        """The letter to the address that was written last and whose subject says this.
+
+        Several travel at once and may overtake each other; their numbers tell the order.
+        """
+        found = [each for each in self.to(address) if subject in each["Subject"]]
+        return max(found, key=lambda letter: letter["Message-ID"])
 
 
 def text_of(letter: EmailMessage) -> str:

