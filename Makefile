@@ -7,9 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PORT ?= 8000
 ARGS ?=
-WHAT ?= figures
 
-.PHONY: help demo dev test search check fix docs texts figures bench system lock clean
+.PHONY: help demo dev test search check fix docs texts figures system lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'

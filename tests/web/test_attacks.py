@@ -59,6 +59,18 @@ async def test_signing_up_and_in_with_ones_own_password_tells_nothing(
     assert answer.headers["location"] == "/ozon/sign-up/confirm?sent=1"
 
 
+async def test_a_strangers_own_sign_up_gives_no_tries_back(seller, stranger, house):
+    """Guess four times, sign in with one's own claim on the address, guess again: still counted."""
+    await seller.register()
+    await stranger.sign_up(email=EMAIL, password="a stranger's own words")
+    statuses = []
+    for _ in range(3):
+        for _ in range(2):
+            statuses.append((await stranger.sign_in(EMAIL, "a guess at hers")).status_code)
+        statuses.append((await stranger.sign_in(EMAIL, "a stranger's own words")).status_code)
+    assert statuses == [422, 422, 303, 422, 422, 303, 429, 429, 429]
+
+
 async def test_a_password_change_ends_every_attempt_begun_before(
     seller, stranger, app, worker, mail, clock
 ):

@@ -13,6 +13,7 @@ from keyhouse.domain.accounts.locks import (
     hold_back_guesses,
     lock_key,
     locked,
+    uncount_try,
 )
 from keyhouse.domain.accounts.passwords import check_new_password, set_password
 from keyhouse.domain.accounts.states import ACCOUNT
@@ -32,4 +33,5 @@ __all__ = [
     "read_identifier",
     "read_phone",
     "set_password",
+    "uncount_try",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 
 from keyhouse.domain.accounts.models import locks
 from keyhouse.domain.visits import Visit
@@ -105,6 +105,19 @@ async def _locked_until(visit: Visit, key: str) -> datetime | None:
         select(locks.c.locked_until).where(
             locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key
         )
+    )
+
+
+async def uncount_try(visit: Visit, key: str) -> None:
+    """Gives back the one try that was right, for a person whose address is not proven.
+
+    What others guessed at the same address stays counted: a stranger who signs up with it must
+    not be able to wipe the slate.
+    """
+    await visit.db.write(
+        update(locks)
+        .where(locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key)
+        .values(failures=locks.c.failures - 1, locked_until=None)
     )
 
 

@@ -28,13 +28,11 @@ def is_open(row: Row[Any], item: str) -> bool:
     return bool(row.state == "draft")
 
 
-async def save_draft(visit: Visit, row: Row[Any], item: str, changes: dict[str, Any]) -> Row[Any]:
-    """Merges the changes of one item into the draft.
+async def save_draft(visit: Visit, row: Row[Any], changes: dict[str, Any]) -> Row[Any]:
+    """Merges changes into the draft; which items are open (`is_open`) the caller has asked.
 
     Raises `NothingOpen` when it is closed, `Conflict` when another tab has saved meanwhile.
     """
-    if not is_open(row, item):
-        raise NothingOpen()
     saved = await queries.save_data(visit, row, {**row.data, **changes}, OPEN_STATES)
     if saved:
         return saved

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import read_phone
 from keyhouse.domain.cases import CaseKinds, NothingOpen, save_draft
-from keyhouse.domain.cases.save_draft import is_open
+from keyhouse.domain.cases.save_draft import OPEN_STATES, is_open
 from keyhouse.domain.documents import (
     DocumentsPolicy,
     add_document,
@@ -48,7 +48,7 @@ async def save_application(
     visit: Visit, case: Row[Any], form: Application, types: dict[str, str], uploads: list[Upload]
 ) -> Saved:
     """Saves what may be saved of the open items; raises `NothingOpen` when the case is closed."""
-    if case.state not in ("draft", "changes_needed"):
+    if case.state not in OPEN_STATES:
         raise NothingOpen()
     visit = await as_of(visit, case.playbook_version)
     entries, errors = _entries(visit, case, form)
@@ -61,8 +61,7 @@ async def save_application(
     for name, type_ in types.items():
         if is_open(case, name) and type_ in offered.get(name, set()):
             entries[f"type_{name}"] = type_
-    anchor = DETAILS if is_open(case, DETAILS) else next(iter(case.open_items), DETAILS)
-    saved = await save_draft(visit, case, anchor, entries)
+    saved = await save_draft(visit, case, entries)
     papers = await documents.of_case(visit, case.id)
     if form.remove:
         await _take_out(visit, case, [p for p in papers if p.id == form.remove])

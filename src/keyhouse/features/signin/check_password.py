@@ -15,6 +15,7 @@ from keyhouse.domain.accounts import (
     lock_key,
     locked,
     read_identifier,
+    uncount_try,
 )
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
@@ -78,7 +79,7 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Ref
     # Whoever signed up with this address is answered alike whether it was known or not: their
     # password is compared in both cases, and leads to the same page.
     if claim and await _is_right(visit, claim, form.password):
-        await clear_lock(visit, key)
+        await uncount_try(visit, key)
         return await _prove_first(visit, claim)
     account_id = account.id if account else ""
     await record_fact(visit, "signin.refused", account_id, key=key[:16])

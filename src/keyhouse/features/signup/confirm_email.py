@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, Locked, clear_lock, count_try, lock_key, locked
+from keyhouse.domain.accounts import ACCOUNT, Locked, count_try, lock_key, locked, uncount_try
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.factors import (
@@ -98,7 +98,7 @@ async def _check_password(visit: Visit, claim: Row[Any], password: str) -> Refus
     if not await visit.part(Hashing).verify(stored.hash if stored else None, password):
         await record_fact(visit, "signin.refused", claim.account_id)
         return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
-    await clear_lock(visit, key)
+    await uncount_try(visit, key)
     return None
 
 
