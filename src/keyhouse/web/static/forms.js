@@ -13,6 +13,9 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   });
 }
 
+// The first thing to put right gets the cursor.
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 // One submit at a time. Coming back by the browser's history makes the buttons fresh again.
 function setBusy(form, isBusy) {
   for (const button of form.querySelectorAll("button:not([type=button])")) {
@@ -99,12 +102,11 @@ function send(form, submitter) {
     document.title = page.title;
     document.body.replaceWith(page.body);
     import(`${import.meta.url}?again=${performance.now()}`);
-    document.querySelector("[aria-invalid=true], .alert")?.focus();
   });
   request.addEventListener("error", () => {
-    // No line: let the browser try, and say what it has to say.
     delete form.dataset.busy;
-    box.hidden = true;
+    bar.value = 0;
+    words.textContent = form.dataset.offline;
     setBusy(form, false);
   });
   request.open("POST", form.action);
