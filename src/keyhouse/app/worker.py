@@ -1,4 +1,4 @@
-"""What happens by itself: letters go out, facts are sealed, timed jobs run. One task a process."""
+"""What happens by itself: letters go out, facts are sealed, timed jobs run."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine

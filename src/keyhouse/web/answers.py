@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass
+@dataclass(frozen=True)
 class Page:
     """A template with values; `form` holds what was typed and what is wrong with it."""
 
@@ -13,14 +13,14 @@ class Page:
     status: int = 200
 
 
-@dataclass
+@dataclass(frozen=True)
 class Go:
     """Redirects (303) to a path of this marketplace."""
 
     path: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Download:
     name: str
     media_type: str

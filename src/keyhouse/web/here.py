@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -106,8 +106,7 @@ class Here:
     def refuse(self, page: Page, field_: str, refusal: Refusal) -> Page:
         """The page again with the refusal at its field; what was done is kept."""
         self.typed.errors[field_] = (refusal.code, refusal.text, refusal.values)
-        page.status = refusal.status
-        return page
+        return replace(page, status=refusal.status)
 
     def cookie(self, name: str) -> str:
         """The value of one of this marketplace's cookies, or an empty text."""

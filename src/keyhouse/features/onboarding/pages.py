@@ -1,5 +1,6 @@
 """The pages of an application: fill in, check, submit, follow; and activation."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -78,9 +79,7 @@ async def save(here: Here) -> Answer:
     saved = await save_application(here.visit, case, form, here.choices("type_"), uploads)
     if saved.errors:
         here.typed.errors.update(saved.errors)
-        page = await _page(here, saved.case, FORM)
-        page.status = 422
-        return page
+        return replace(await _page(here, saved.case, FORM), status=422)
     return Go("/application/check" if form.way == "check" else "/application?saved=1")
 
 
