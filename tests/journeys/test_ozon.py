@@ -127,8 +127,6 @@ def hand_in_papers(seller: Walker) -> None:
     page.get_by_label("Business licence").set_input_files(PAPERS / "business-licence.png")
     page.get_by_label("Type of paper").select_option(label="Ordinary licence")
     seller.press("Check your details")
-    seller.heading("Check your details")
-    seller.press("Submit for review")
     seller.reads("Please upload this paper")
     page.get_by_label("Tax registration").set_input_files(PAPERS / "tax-registration.pdf")
     seller.press("Check your details")

@@ -101,5 +101,5 @@ async def test_planted_cookies_open_nothing(app, worker, mail):
             person.browser.cookies.set(f"__Host-kh-ozon{name}", "x" * 43, domain="keyhouse.test")
         assert (await person.get("/account")).url.path == "/ozon/sign-in"
         assert (await person.get("/sign-up/confirm")).status_code == 200
-        answer = await person.submit("/sign-up/confirm", {"code": "123456"})
+        answer = await person.submit("/sign-up/confirm", {"code": "123456"}, page="/sign-up")
         assert answer.status_code == 422

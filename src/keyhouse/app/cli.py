@@ -15,8 +15,9 @@ from rich.table import Table
 from keyhouse.app import demo as demo_
 from keyhouse.app.asgi import build_app
 from keyhouse.app.doctor import Finding, examine
+from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
-from keyhouse.app.publishing import publish_file, tell_differences
+from keyhouse.app.publishing import publish_file, read_playbook, tell_differences
 from keyhouse.app.wiring import House, build_house, sections
 from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier
 from keyhouse.domain.accounts import queries as accounts
@@ -112,7 +113,7 @@ def init(
     )
     if password:
         console.print(f"Staff of {slug}: {email}, password {password} (shown only now)")
-    console.print("Now run: keyhouse serve")
+    console.print("Next: set smtp_url there, look with `keyhouse doctor`, then `keyhouse serve`.")
 
 
 _FIRST_SETTINGS = """\
@@ -130,6 +131,7 @@ def serve() -> None:
     """Run the server and its worker."""
     set_up_logs()
     settings = read_settings(os.environ)
+    sockets = [listen(settings.host, settings.port)]
     house = build_house(settings)
     server = uvicorn.Server(_uvicorn(build_app(house), settings.host, settings.port))
 
@@ -140,7 +142,7 @@ def serve() -> None:
             await tell_differences(house)
         else:
             get_log().error("the database is not up to date: run `keyhouse migrate`")
-        await server.serve()
+        await server.serve(sockets)
 
     asyncio.run(main())
 
@@ -193,8 +195,8 @@ def demo(
     """Three marketplaces on this machine, with a mailbox, sample papers and demo staff."""
     demo_.check_host(os.environ)
     set_up_logs("WARNING")
-    sockets = demo_.loopback_sockets(port)
-    mailbox = demo_.Mailbox()
+    sockets = loopback(port)
+    mailbox = demo_.Mailbox(folder / "mail")
     controller, smtp_port = mailbox.start()
     environment = demo_.demo_environment(folder, port, smtp_port)
 
@@ -276,7 +278,7 @@ def playbook_publish(
 @playbook_app.command("check")
 def playbook_check(file: Annotated[Path, typer.Argument(help="The playbook, TOML.")]) -> None:
     """Check a playbook without putting it in force."""
-    parse_playbook(file.read_text("utf-8"), str(file), sections())
+    parse_playbook(read_playbook(file), str(file), sections())
     console.print(f"{file} is good.")
 
 

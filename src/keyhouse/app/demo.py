@@ -7,7 +7,6 @@ passwords at the first start, shown on the start page and nowhere else.
 import json
 import socket
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -53,15 +52,20 @@ class Demo:
 
 
 class Mailbox:
-    """The receiving end of the demo's mail server; the newest letter first."""
+    """The receiving end of the demo's mail server; the newest letter first, kept in files."""
 
-    def __init__(self) -> None:
-        self.letters: list[EmailMessage] = []
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        kept = sorted(folder.glob("*.eml"), reverse=True)[:KEEP]
+        self.letters = [_read(file.read_bytes()) for file in kept]
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        letter["X-Envelope-To"] = ", ".join(envelope.rcpt_tos)
-        self.letters.insert(0, letter)
+        to = ", ".join(envelope.rcpt_tos)
+        content = f"X-Envelope-To: {to}\r\n".encode() + envelope.content
+        number = len(list(self._folder.glob("*.eml")))
+        (self._folder / f"{number:06}.eml").write_bytes(content)
+        self.letters.insert(0, _read(content))
         del self.letters[KEEP:]
         return "250 kept for the demo"
 
@@ -70,6 +74,10 @@ class Mailbox:
         controller = Controller(self, hostname="127.0.0.1", port=free_port())
         controller.start()
         return controller, controller.port
+
+
+def _read(content: bytes) -> EmailMessage:
+    return message_from_bytes(content, policy=policy.default)
 
 
 def free_port() -> int:
@@ -184,24 +192,3 @@ def _shown(letter: EmailMessage, number: int) -> dict[str, Any]:
         "date": letter["Date"],
         "text": text.get_content() if text else "",
     }
-
-
-def loopback_sockets(port: int) -> list[socket.socket]:
-    """localhost and 127.0.0.1, and ::1 where there is one; raises `SetupError` when in use."""
-    sockets = [_listen(socket.AF_INET, "127.0.0.1", port)]
-    with suppress(OSError, SetupError):  # a machine without IPv6 answers on 127.0.0.1 alone
-        sockets.append(_listen(socket.AF_INET6, "::1", port))
-    return sockets
-
-
-def _listen(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise SetupError(
-            f"Port {port} on {host} is in use. Choose another: make demo PORT={port + 1}"
-        ) from error
-    return listening

@@ -8,6 +8,7 @@ from keyhouse.adapters.sqlite import SAFE, use_safe_sqlite
 from keyhouse.app.migrating import is_migrated
 from keyhouse.app.publishing import tell_differences
 from keyhouse.app.wiring import House
+from keyhouse.domain.marketplaces import TermsPolicy
 from keyhouse.kit.hashing import Hashing
 
 
@@ -24,7 +25,7 @@ async def examine(house: House) -> list[Finding]:
     settings = house.settings
     up_to_date = await is_migrated(house.database)
     findings = [
-        Finding(True, "secret key", f"{settings.secret_key_file} is fit"),
+        Finding(True, "secret key", f"{settings.secret_key_file} is good"),
         _sqlite(settings.database_url),
         Finding(up_to_date, "schema", "up to date" if up_to_date else "run `keyhouse migrate`"),
         _mail(settings.smtp_url),
@@ -58,7 +59,7 @@ def _mail(url: str) -> Finding:
         with socket.create_connection((parts.hostname or "", port), timeout=5):
             return Finding(True, "mail server", f"{parts.hostname} answers")
     except OSError as error:
-        return Finding(False, "mail server", f"{parts.hostname}: {error}")
+        return Finding(False, "mail server", f"{parts.hostname}: {error}. Set KEYHOUSE_SMTP_URL.")
 
 
 async def _marketplaces(house: House) -> list[Finding]:
@@ -69,6 +70,11 @@ async def _marketplaces(house: House) -> list[Finding]:
         )
         for m in house.directory.all()
     ]
+    for marketplace in house.directory.all():
+        terms = marketplace.policy(TermsPolicy)
+        if not (terms.terms_url and terms.privacy_url):
+            told = "people accept terms they cannot read: set terms_url and privacy_url"
+            found.append(Finding(False, f"terms of {marketplace.slug}", told, is_needed=False))
     by_path = [m.slug for m in house.directory.all() if m.base_path]
     if len(by_path) > 1:
         told = f"{', '.join(by_path)} share one origin: only for marketplaces of one owner"

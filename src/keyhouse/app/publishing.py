@@ -12,12 +12,19 @@ from keyhouse.kit.problems import SetupError
 FOLDER = Path("playbooks")
 
 
-async def publish_file(house: House, slug: str, file: Path) -> int:
-    """Publishes the file and returns the version in force; raises `SetupError`."""
+def read_playbook(file: Path) -> str:
+    """The file's text; raises `SetupError`."""
     try:
-        text = file.read_text("utf-8")
+        return file.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise SetupError(f"{file}: there is no such file.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SetupError(f"{file}: this playbook cannot be read.") from error
+
+
+async def publish_file(house: House, slug: str, file: Path) -> int:
+    """Publishes the file and returns the version in force; raises `SetupError`."""
+    text = read_playbook(file)
     unit = house.database.unit()
 
     def visiting(marketplace: Marketplace) -> Visit:

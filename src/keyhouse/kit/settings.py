@@ -161,7 +161,8 @@ def _smtp_url(value: str | None) -> str:
     parts = urlsplit(value or "")
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise SetupError(
-            "KEYHOUSE_SMTP_URL is missing or wrong: smtp://USER:PASSWORD@HOST:587?from=ADDRESS."
+            "KEYHOUSE_SMTP_URL is missing or wrong: smtp://USER:PASSWORD@HOST:587?from=ADDRESS. "
+            "In a new folder run `keyhouse init` first."
         )
     if not all("@" in sender for sender in parse_qs(parts.query).get("from", [""])):
         raise SetupError("KEYHOUSE_SMTP_URL names no sender: add ?from=office@example.com.")

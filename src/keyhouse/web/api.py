@@ -15,12 +15,18 @@ from starlette.responses import JSONResponse, Response
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace, Visit
 from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
+from keyhouse.kit.texts import N_
 from keyhouse.web.body import drain, is_over, limit_body
 from keyhouse.web.forms import errors_of
 from keyhouse.web.texts import best_language, translate
 
 API_PREFIX = "/{marketplace}/api/v1"
 BODY_BYTES = 64 * 1024
+
+
+class NotJson(Problem):
+    code = "not_json"
+    text = N_("Send a JSON object, with the header Content-Type: application/json.")
 
 
 class Refused(Problem):
@@ -98,6 +104,11 @@ class DoorRoute(APIRoute):
                     return problem_response(TooLarge(), visit.language)
                 return problem_response(Problem(), visit.language)
             except RequestValidationError as error:
+                if any(
+                    len(each["loc"]) < 2 or each["type"] == "json_invalid"
+                    for each in error.errors()
+                ):
+                    return problem_response(NotJson(), visit.language)
                 return problem_response(Invalid(errors_of(error)), visit.language)  # type: ignore[arg-type]
             finally:
                 await visit.db.rollback()

@@ -66,6 +66,7 @@ class Responder:
             "base": visit.marketplace.base_path,
             "path": here.request.url.path.removeprefix(f"/{visit.marketplace.slug}") or "/",
             "actor": visit.actor,
+            "address": _address(here),
             "now": visit.now,
             "typed": here.typed.values,
             "errors": {name: tell(error) for name, error in here.typed.errors.items()},
@@ -85,6 +86,13 @@ class Responder:
         text = translate(language, problem.text, problem.values)
         html = self._layout.render("web/bare.html", language, {"problem": text})
         return HTMLResponse(html, problem.status, {"cache-control": NO_STORE})
+
+
+def _address(here: Here) -> str:
+    """Where a page that answers a form lives by itself, for the browser's history."""
+    path = here.request.url.path.removeprefix(f"/{here.visit.marketplace.slug}")
+    is_form_only = path.endswith(("/again", "/submit", "/new", "-letter", "/sign-out"))
+    return "" if here.request.method == "GET" or is_form_only else path
 
 
 def _download(answer: Download) -> Response:

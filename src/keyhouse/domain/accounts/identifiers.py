@@ -48,6 +48,14 @@ def read_phone(typed: str, country: str | None = None, field: str = "phone") -> 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def country_of(phone: str) -> str:
+    """The country of an E.164 number as a two-letter code; empty when it has none."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
 def read_identifier(typed: str, country: str | None, field: str) -> tuple[str, str]:
     """(kind, value) of whatever a person signs in with; raises `Invalid`."""
     if "@" in typed:

@@ -12,7 +12,7 @@ from keyhouse.domain.cases.open_case import open_case
 from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
 from keyhouse.domain.cases.save_draft import NothingOpen, save_draft
 from keyhouse.domain.cases.states import CASE
-from keyhouse.domain.cases.submit_case import Unfinished, submit_case
+from keyhouse.domain.cases.submit_case import Unfinished, missing_of, submit_case
 from keyhouse.domain.cases.take_case import release_case, take_case
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Unfinished",
     "approve_case",
     "ask_for_changes",
+    "missing_of",
     "open_case",
     "reject_case",
     "release_case",

@@ -64,6 +64,13 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     return await make_move(visit, CASE, waiting, "become_ready", who=SYSTEM.kind)
 
 
+async def missing_of(visit: Visit, row: Row[Any]) -> Errors:
+    """What keeps the draft from being handed in, by item; empty when nothing does."""
+    visit = await as_of(visit, row.playbook_version)
+    papers = await papers_by_item(visit, row.id)
+    return await _errors(visit, visit.part(CaseKinds)[row.kind], row, papers)
+
+
 async def papers_by_item(visit: Visit, case_id: str) -> dict[str, list[str]]:
     """Item → ids of the papers that stand in the draft now."""
     found: dict[str, list[str]] = {}

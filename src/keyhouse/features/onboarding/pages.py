@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases import CASE, NothingOpen, submit_case
+from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, missing_of, submit_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.features.onboarding.activate_account import (
@@ -80,6 +80,15 @@ async def save(here: Here) -> Answer:
     if saved.errors:
         here.typed.errors.update(saved.errors)
         return replace(await _page(here, saved.case, FORM), status=422)
+    if form.remove:
+        return Go("/application#papers")
+    if form.way == "check":
+        missing = await missing_of(here.visit, saved.case)
+        if missing:
+            # What was typed and uploaded is kept; what is missing is marked at its place.
+            here.typed.errors.update(missing)
+            page = await _page(here, saved.case, FORM)
+            return replace(page, status=422, values={**page.values, "problem": Unfinished(missing)})
     return Go("/application/check" if form.way == "check" else "/application?saved=1")
 
 
@@ -151,10 +160,10 @@ async def activate(here: Here) -> Answer:
     if outcome.session:
         here.set_cookie("", outcome.session.token)
         return Go("/account?new=1")
-    return Go("/activate/done")
+    return Go("/activated")
 
 
-@pages.get("/activate/done")
+@pages.get("/activated")
 async def show_activated(here: Here) -> Answer:
     if here.visit.actor.kind == "owner":
         return Go("/account?new=1")

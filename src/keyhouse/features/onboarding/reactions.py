@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts.identifiers import country_of
 from keyhouse.domain.cases import CaseKinds, open_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.reasons import ITEM_REASONS, REJECT_REASONS
@@ -23,7 +24,7 @@ async def open_application(visit: Visit, account_id: str) -> None:
             "company_name": account.company_name,
             "contact_name": account.contact_name,
             "phone": account.phone,
-            "country": policy.countries[0],
+            "country": _likely_country(account.phone, policy.countries),
             "company_kind": policy.company_kinds[0].name,
         }
         await open_case(visit, "application", account_id, account_id, data)
@@ -77,3 +78,9 @@ async def _tell(
                 secrets={"link": visit.link(path)},
                 language=account.language,
             )
+
+
+def _likely_country(phone: str, offered: tuple[str, ...]) -> str:
+    """Where the phone is from, if companies may come from there; else the first one offered."""
+    country = country_of(phone)
+    return country if country in offered else offered[0]

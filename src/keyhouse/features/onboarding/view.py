@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import mask_email
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.cases import CaseKinds, Item
 from keyhouse.domain.cases import queries as cases
@@ -63,7 +62,7 @@ async def view_of(visit: Visit, case: Row[Any]) -> ApplicationView:
         countries=[(code, country_name(code, visit.language)) for code in policy.countries],
         kinds=[(kind.name, kind_name(visit, kind.name)) for kind in policy.company_kinds],
         entries=entries(visit, case.data),
-        emails=[mask_email(address.value) for address in addresses],
+        emails=[address.value for address in addresses],
         is_active=bool(account and account.state == "active"),
         reason=REJECT_REASONS.get(case.reason, ""),
         is_final=case.reason in FINAL_REASONS,

@@ -1,6 +1,5 @@
 """Where a signed-in person lands: the application first, the account once it is active."""
 
-from keyhouse.domain.accounts import mask_email
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.kit.problems import SignInNeeded
 from keyhouse.web.answers import Answer, Go
@@ -22,7 +21,7 @@ async def show_account(here: Here) -> Answer:
     return here.page(
         "profile/account.html",
         account=account,
-        emails=[mask_email(a.value) for a in addresses if a.kind == "email"],
+        emails=[a.value for a in addresses if a.kind == "email"],
         password_changed_at=password.changed_at if password else None,
         is_new=bool(here.query("new")),
     )

@@ -1,5 +1,7 @@
 """The pages of signing up."""
 
+from keyhouse.domain.accounts import mask_email
+from keyhouse.domain.factors import find_claim
 from keyhouse.features.signup.confirm_email import (
     Confirmed,
     confirm_code,
@@ -36,15 +38,15 @@ async def sign_up(here: Here) -> Answer:
 
 @pages.get("/confirm")
 async def show_confirm(here: Here) -> Answer:
-    if here.visit.actor.kind == "owner":
-        return Go("/account")
-    return here.page(CONFIRM, has_attempt=bool(here.cookie("signup")), is_sent=here.query("sent"))
+    return Go("/account") if here.visit.actor.kind == "owner" else await _confirm_page(here)
 
 
 @pages.post("/confirm")
 async def confirm(here: Here) -> Answer:
-    shown = here.page(CONFIRM, has_attempt=True, is_sent="")
+    shown = await _confirm_page(here)
     form = await here.form(ConfirmCode, again=shown)
+    if here.visit.actor.kind == "owner":
+        return Go("/account")  # confirmed in another tab
     outcome = await confirm_code(here.visit, here.cookie("signup"), form.code)
     if isinstance(outcome, Confirmed):
         return _signed_in(here, outcome)
@@ -53,7 +55,7 @@ async def confirm(here: Here) -> Answer:
 
 @pages.post("/again")
 async def again(here: Here) -> Answer:
-    await here.form(Nothing, again=here.page(CONFIRM, has_attempt=True, is_sent=""))
+    await here.form(Nothing, again=await _confirm_page(here))
     sent = await send_again(here.visit, here.cookie("signup"))
     return Go("/sign-up/confirm?sent=1" if sent else "/sign-up/confirm")
 
@@ -79,6 +81,13 @@ async def use_link(here: Here) -> Answer:
     if isinstance(outcome, Confirmed):
         return _signed_in(here, outcome)
     return here.refuse(await _link_page(here), "password", outcome)
+
+
+async def _confirm_page(here: Here) -> Page:
+    """The address is masked: whoever typed it knows it again."""
+    claim = await find_claim(here.visit, here.cookie("signup"))
+    address = mask_email(claim.value) if claim else ""
+    return here.page(CONFIRM, address=address, is_sent=here.query("sent"))
 
 
 async def _link_page(here: Here) -> Page:

@@ -113,6 +113,7 @@ async def _case_page(here: Here) -> Page:
         raise NotFound()
     visit = await as_of(visit, case.playbook_version)
     kind = visit.part(CaseKinds)[case.kind]
+    story = await audit.of_subject(visit, case.id)
     return here.page(
         "staff/case.html",
         case=case,
@@ -122,12 +123,14 @@ async def _case_page(here: Here) -> Page:
         entries=kind.entries(visit, case.data),
         papers=await _papers(here, case),
         verdicts={v.item: v for v in await cases.verdicts(visit, case.id, case.revision)},
+        before={v.item: v for v in await cases.verdicts(visit, case.id, case.revision - 1)},
         acts=CASE.acts(case.state, "reviewer"),
         is_mine=case.reviewer_id == visit.actor.id and (case.lease_until or visit.now) > visit.now,
         is_others=case.reviewer_id not in (None, visit.actor.id)
         and (case.lease_until or visit.now) > visit.now,
         names=await queries.names(visit),
-        story=await audit.of_subject(visit, case.id),
+        story=[fact for fact in story if fact.fact != "document.viewed"],
+        looks=sum(fact.fact == "document.viewed" for fact in story),
         letters=await _letters(here, case.owner_id),
         meanings=FACTS,
         item_reasons=ITEM_REASONS,

@@ -16,6 +16,11 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
 // The first thing to put right gets the cursor.
 document.querySelector("main [aria-invalid=true]")?.focus();
 
+// A page that answers a form gets an address of its own: going back or reloading asks nothing.
+if (document.body.dataset.address) {
+  history.replaceState(null, "", document.body.dataset.address);
+}
+
 // One submit at a time. Coming back by the browser's history makes the buttons fresh again.
 function setBusy(form, isBusy) {
   for (const button of form.querySelectorAll("button:not([type=button])")) {
