@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
 from keyhouse.app.cli import app as cli
 from keyhouse.app.wiring import sections
 from keyhouse.domain.accounts import ACCOUNT
@@ -19,8 +22,6 @@ from keyhouse.domain.cases import CASE
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.settings import SETTINGS
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -83,7 +84,9 @@ def playbook() -> str:
 def plain() -> str:
     """A playbook with every key of the first level, explained; what is optional is commented."""
     given = {"marketplace.name": '"Plain"', "support.email": '"support@example.com"'}
-    lines = ["# Every key, explained. What is commented out shows its default. Written by `make docs`."]
+    lines = [
+        "# Every key, explained. What is commented out shows its default. Written by `make docs`."
+    ]
     for section, model in sections().items():
         lines += ["", f"[{section}]"]
         for name, info in model.model_fields.items():
@@ -108,7 +111,9 @@ def commands() -> str:
         lines.append(f"## keyhouse {' '.join(words)}\n\n{command.help}\n")
         for each in command.params:
             if each.name != "help":
-                shown = ", ".join(each.opts) if each.param_type_name == "option" else each.name.upper()
+                shown = (
+                    ", ".join(each.opts) if each.param_type_name == "option" else each.name.upper()
+                )
                 needed = " (needed)" if each.required else ""
                 lines.append(f"- `{shown}`{needed} {getattr(each, 'help', '') or ''}".rstrip())
         lines.append("")
@@ -132,12 +137,18 @@ def _lifecycle(lifecycle: Lifecycle) -> str:
     rows, arrows = [], [f"    [*] --> {state}" for state in lifecycle.start]
     for move in lifecycle.moves:
         who, source = ", ".join(move.who), ", ".join(move.sources)
-        rows.append(f"| {source} | {move.act} | {move.target} | {who} | {move.fact} | {move.needs} |")
+        rows.append(
+            f"| {source} | {move.act} | {move.target} | {who} | {move.fact} | {move.needs} |"
+        )
         arrows += [f"    {state} --> {move.target}: {move.act}" for state in move.sources]
     arrows += [f"    {state} --> [*]" for state in lifecycle.ends]
     return (
-        f"## {lifecycle.name.title()}\n\n```mermaid\nstateDiagram-v2\n" + "\n".join(arrows) + "\n```\n\n"
-        "| From | Act | To | Who | Fact | Needs |\n|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        f"## {lifecycle.name.title()}\n\n```mermaid\nstateDiagram-v2\n"
+        + "\n".join(arrows)
+        + "\n```\n\n"
+        "| From | Act | To | Who | Fact | Needs |\n|---|---|---|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 

@@ -14,7 +14,9 @@ def lines_of(folder: str) -> list[Path]:
 
 
 def spread(numbers: list[int]) -> str:
-    return f"median {median(numbers):.0f}, p90 {quantiles(numbers, n=10)[-1]:.0f}, max {max(numbers)}"
+    return (
+        f"median {median(numbers):.0f}, p90 {quantiles(numbers, n=10)[-1]:.0f}, max {max(numbers)}"
+    )
 
 
 def functions(files: list[Path]) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -14,7 +14,11 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parent.parent / "src" / "keyhouse"
 LOCALES = SOURCE / "web" / "locales"
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+METHODS = [
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -39,7 +43,9 @@ def missing(language: str) -> list[str]:
     for message in collect():
         if message.id:
             said = known.get(message.id)
-            strings = said.string if said and isinstance(said.string, tuple) else (said and said.string,)
+            strings = (
+                said.string if said and isinstance(said.string, tuple) else (said and said.string,)
+            )
             if not said or said.fuzzy or not all(strings):
                 found.append(str(message.id))
     return found
@@ -52,7 +58,9 @@ def main() -> None:
         catalogue.update(template, no_fuzzy_matching=True, keep_user_comments=False)
         catalogue.obsolete.clear()
         with (LOCALES / f"{language}.po").open("wb") as out:
-            write_po(out, catalogue, width=100, sort_output=True, omit_header=False, no_location=True)
+            write_po(
+                out, catalogue, width=100, sort_output=True, omit_header=False, no_location=True
+            )
         print(f"{language}: {len(missing(language))} to translate of {len(template)}")
 
 
