@@ -66,7 +66,7 @@ class Responder:
             "base": visit.marketplace.base_path,
             "path": here.request.url.path.removeprefix(f"/{visit.marketplace.slug}") or "/",
             "actor": visit.actor,
-            "address": _address(here),
+            "page_address": _page_address(here),
             "now": visit.now,
             "typed": here.typed.values,
             "errors": {name: tell(error) for name, error in here.typed.errors.items()},
@@ -88,7 +88,7 @@ class Responder:
         return HTMLResponse(html, problem.status, {"cache-control": NO_STORE})
 
 
-def _address(here: Here) -> str:
+def _page_address(here: Here) -> str:
     """Where a page that answers a form lives by itself, for the browser's history."""
     path = here.request.url.path.removeprefix(f"/{here.visit.marketplace.slug}")
     is_form_only = path.endswith(("/again", "/submit", "/new", "-letter", "/sign-out"))
