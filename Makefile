@@ -7,8 +7,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 PORT ?= 8000
 ARGS ?=
+WHAT ?= enumeration
 
-.PHONY: help demo dev test search check fix docs texts figures system lock clean
+.PHONY: help demo dev test search check fix docs texts figures bench system lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -45,6 +46,9 @@ texts: $(VENV)/dev.stamp  ## bring the catalogues of languages up to date with t
 
 figures: $(VENV)/dev.stamp  ## sizes of files, functions and tests, to steer by
 	@$(BIN)/python tools/figures.py
+
+bench: $(VENV)/dev.stamp  ## a benchmark (WHAT=enumeration, SAMPLES=2000)
+	@$(BIN)/python bench/$(WHAT).py
 
 system:  ## (as root, Debian) chromium, and fonts for Chinese
 	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
