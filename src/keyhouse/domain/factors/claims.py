@@ -16,7 +16,13 @@ from keyhouse.domain.factors import queries
 from keyhouse.domain.factors.challenges import Right, Spent, Wrong, check_code, make_challenge
 from keyhouse.domain.factors.messages import ADDRESS_KNOWN, CONFIRM_ADDRESS
 from keyhouse.domain.marketplaces import MarketplacePolicy
-from keyhouse.domain.messaging import NOTICES, may_send_to, queue_letter, wait_between_letters
+from keyhouse.domain.messaging import (
+    NO_NOTICES,
+    NOTICES,
+    may_send_to,
+    queue_letter,
+    wait_between_letters,
+)
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
@@ -83,8 +89,9 @@ async def make_own(visit: Visit, claim: Row[Any]) -> bool:
 async def _send(visit: Visit, claim_id: str, account: Row[Any], email: str, is_taken: bool) -> None:
     challenge = await make_challenge(visit, PURPOSE, claim_id, good_for=GOOD_FOR, has_link=True)
     has_room = await may_send_to(visit, mailbox_of(email))
-    # Counted for unknown addresses as well: otherwise the time would tell which is which.
-    may_tell = await may_send_to(visit, mailbox_of(email), NOTICES) or not is_taken
+    # Something is counted for unknown addresses as well: else the time would tell them apart.
+    budget = NOTICES if is_taken else NO_NOTICES
+    may_tell = await may_send_to(visit, mailbox_of(email), budget) or not is_taken
     secrets = {"code": challenge.code, "link": visit.link(f"/sign-up/link/{challenge.link_token}")}
     if is_taken:
         secrets = {"code": "", "link": visit.link("/sign-in")}

@@ -7,6 +7,7 @@ How a letter looks is the `Renderer`'s business, which the web layer provides.
 
 from keyhouse.domain.messaging.letters import LetterKind, LetterKinds, Renderer
 from keyhouse.domain.messaging.limits import (
+    NO_NOTICES,
     NOTICES,
     hold_back_network,
     may_send_to,
@@ -17,6 +18,7 @@ from keyhouse.domain.messaging.send_due import send_due
 
 __all__ = [
     "NOTICES",
+    "NO_NOTICES",
     "LetterKind",
     "LetterKinds",
     "Renderer",

@@ -9,6 +9,7 @@ from keyhouse.kit.problems import TooMany
 
 A_DAY = Budget("letters to a mailbox", 5, timedelta(hours=24))
 NOTICES = Budget("notices to a mailbox", 1, timedelta(hours=24))
+NO_NOTICES = Budget("nothing to a mailbox", 1, timedelta(hours=24))
 AGAIN = Budget("letter again", 1, timedelta(seconds=60))
 NETWORK = Budget("letters from a network", 60, timedelta(hours=1))
 
