@@ -203,3 +203,17 @@ async def test_twenty_decisions_at_once_are_one(seller, reviewer):
     sent = (reviewer.browser.post(f"/staff/cases/{case}", data=form) for form in forms)
     statuses = sorted(a.status_code for a in await asyncio.gather(*sent))
     assert statuses == [303] + [409] * 19
+
+
+async def test_a_refused_decision_loses_nothing_that_was_typed(seller, reviewer):
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    await reviewer.press(case, "take")
+    note = "First line.\r\nSecond line."
+    for form in ({}, {**BACK, "words_tax_registration": "turn\u202ed"}):
+        act = "ask_for_changes" if form else "reject"
+        answer = await reviewer.press(case, act, reject_words=note, **form)
+        assert answer.status_code == 422
+        assert "Second line." in answer.text
+        assert "Ask for changes" in answer.text

@@ -16,7 +16,7 @@ from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace, Visit
 from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
 from keyhouse.kit.texts import N_
-from keyhouse.web.body import drain, is_over, limit_body
+from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
 from keyhouse.web.texts import best_language, translate
 
@@ -78,7 +78,8 @@ class DoorRoute(APIRoute):
 
         async def through_the_door(request: Request) -> Response:
             request.scope["keyhouse.route"] = self.path
-            request = Request(request.scope, limit_body(request.receive, BODY_BYTES))
+            body = LimitedBody(request.receive, BODY_BYTES)
+            request = Request(request.scope, body)
             language = best_language(
                 request.headers.get("accept-language", ""), ("en", "ru", "zh", "sk")
             )
@@ -94,13 +95,13 @@ class DoorRoute(APIRoute):
                 return problem_response(refusal, visit.language)
             except Problem as problem:
                 if isinstance(problem, TooLarge):
-                    await drain(request)
+                    await drain(body)
                 return problem_response(problem, visit.language)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody is there to read it
             except HTTPException:
-                if is_over(request):
-                    await drain(request)
+                if body.is_over:
+                    await drain(body)
                     return problem_response(TooLarge(), visit.language)
                 return problem_response(Problem(), visit.language)
             except RequestValidationError as error:

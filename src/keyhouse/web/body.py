@@ -2,7 +2,6 @@
 
 import asyncio
 
-from starlette.requests import Request
 from starlette.types import Message, Receive
 
 from keyhouse.kit.problems import TooLarge, TooSlow
@@ -12,36 +11,34 @@ DRAIN_BYTES = 300 * 1000 * 1000
 DRAIN_SECONDS = 60
 
 
-def limit_body(receive: Receive, limit: int) -> Receive:
-    """A `receive` that raises `TooLarge` as soon as more than `limit` bytes have come."""
-    seen = 0
+class LimitedBody:
+    """A `receive` that raises `TooLarge` once more than `limit` bytes have come, or `TooSlow`.
 
-    async def counted() -> Message:
-        nonlocal seen
+    `is_over` tells it afterwards, even where a framework has swallowed the refusal; `rest` is
+    where the remaining body can be had.
+    """
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self.rest: Receive | None = receive
+        self.is_over = False
+        self._receive, self._limit, self._seen = receive, limit, 0
+
+    async def __call__(self) -> Message:
         try:
-            message = await asyncio.wait_for(receive(), SILENCE)
+            message = await asyncio.wait_for(self._receive(), SILENCE)
         except TimeoutError as error:
             raise TooSlow() from error
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            counted.is_over = True  # type: ignore[attr-defined]
-            counted.rest = receive if message.get("more_body") else None  # type: ignore[attr-defined]
+        self._seen += len(message.get("body", b""))
+        if self._seen > self._limit:
+            self.is_over = True
+            self.rest = self._receive if message.get("more_body") else None
             raise TooLarge()
         return message
 
-    counted.is_over = False  # type: ignore[attr-defined]
-    counted.rest = receive  # type: ignore[attr-defined]
-    return counted
 
-
-def is_over(request: Request) -> bool:
-    """Whether the limit was passed, even where a framework has swallowed `TooLarge`."""
-    return bool(getattr(request.receive, "is_over", False))
-
-
-async def drain(request: Request) -> None:
+async def drain(body: LimitedBody) -> None:
     """Takes the rest in and forgets it, so that the browser gets to read our answer."""
-    receive = getattr(request.receive, "rest", None)
+    receive = body.rest
     taken = 0
     try:
         async with asyncio.timeout(DRAIN_SECONDS):

@@ -18,7 +18,7 @@ from keyhouse.kit.db import Database
 from keyhouse.kit.problems import NotFound, Problem, SignInNeeded, TooLarge
 from keyhouse.kit.randomness import Randomness
 from keyhouse.web.answers import Answer, Go, Page
-from keyhouse.web.body import drain, limit_body
+from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import Typed, finish_nonce, release_nonce
 from keyhouse.web.here import Here, SentBefore, cookie_name
 from keyhouse.web.origin import check_same_site
@@ -70,7 +70,8 @@ class Door:
         async def endpoint(request: Request) -> Response:
             request.scope["keyhouse.route"] = route.path
             limit = FILES_BYTES if route.takes_files else FORM_BYTES
-            request = Request(request.scope, limit_body(request.receive, limit))
+            body = LimitedBody(request.receive, limit)
+            request = Request(request.scope, body)
             try:
                 here = await self._come_in(request, route)
             except Problem as problem:
@@ -78,7 +79,7 @@ class Door:
             try:
                 answer = await self._answer(here, route)
             except TooLarge as problem:
-                await drain(request)
+                await drain(body)
                 answer = await self._refuse(here, problem)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody is there to read it

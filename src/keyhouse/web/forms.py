@@ -60,9 +60,12 @@ def keep(data: FormData, schema: type[BaseModel]) -> Typed:
     """The typed values that may be shown again, each as text."""
     secret = {n for n, f in schema.model_fields.items() if _is_secret(f.json_schema_extra)}
     shown = {k: v for k, v in data.items() if isinstance(v, str) and k not in secret}
-    # What no page could show, such as half a character, is shown as a question mark.
-    plain = {k: v[:2000].encode(errors="replace").decode() for k, v in shown.items()}
-    return Typed({k: v for k, v in plain.items() if k in schema.model_fields})
+    return Typed({k: showable(v) for k, v in shown.items() if k in schema.model_fields})
+
+
+def showable(text: str) -> str:
+    """What no page could show, such as half a character, becomes a question mark."""
+    return text[:2000].encode(errors="replace").decode()
 
 
 def _is_secret(extra: Any) -> bool:

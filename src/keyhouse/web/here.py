@@ -14,9 +14,9 @@ from starlette.requests import Request
 
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import CrossSite, Invalid, NotFound, Refusal, SignInNeeded, TooSlow
-from keyhouse.web.answers import Go, Page
+from keyhouse.web.answers import Page
 from keyhouse.web.fields import Choice, Schema
-from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep, parse
+from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep, parse, showable
 
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
@@ -100,9 +100,6 @@ class Here:
     def page(self, template: str, *, status: int = 200, **values: Any) -> Page:
         return Page(template, values, status)
 
-    def go(self, path: str) -> Go:
-        return Go(path)
-
     def refuse(self, page: Page, field_: str, refusal: Refusal) -> Page:
         """The page again with the refusal at its field; what was done is kept."""
         self.typed.errors[field_] = (refusal.code, refusal.text, refusal.values)
@@ -127,6 +124,11 @@ class Here:
 
     def query(self, name: str) -> str:
         return self.request.query_params.get(name, "")
+
+    def typed_texts(self) -> dict[str, str]:
+        """Everything that was typed, right or wrong, for a page whose fields a playbook names."""
+        texts = {n: v for n, v in self.sent.items() if isinstance(v, str) and n != "_token"}
+        return {name: showable(value) for name, value in texts.items()}
 
     def choices(self, prefix: str) -> dict[str, str]:
         """Fields whose names are made from the playbook, such as `type_business_licence`."""

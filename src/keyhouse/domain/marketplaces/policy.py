@@ -16,7 +16,8 @@ def say(words: Words, language: str) -> str:
     """The words in this language, else in English, else the first there are."""
     if isinstance(words, str):
         return words
-    return words.get(language) or words.get("en") or next(iter(words.values()), "")  # type: ignore[call-overload]
+    said = {str(code): text for code, text in words.items()}
+    return said.get(language) or said.get("en") or next(iter(said.values()), "")
 
 
 def _zone(name: str) -> str:

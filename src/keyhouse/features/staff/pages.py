@@ -135,7 +135,7 @@ async def _case_page(here: Here) -> Page:
         meanings=FACTS,
         item_reasons=ITEM_REASONS,
         reject_reasons=REJECT_REASONS,
-        chosen=here.choices(""),
+        chosen=here.typed_texts(),
         today=day_of(visit.marketplace, visit.now),
         did=here.query("did"),
     )
