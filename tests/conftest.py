@@ -21,7 +21,8 @@ from keyhouse.kit.keys import make_secret
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import read_settings
 from tests.mail import MailServer
-from tests.people import Person
+from tests.people import Buyer, Person
+from tests.phones import SmsProvider
 from tests.servers import Postgres, start_postgres
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday without holidays near
@@ -56,6 +57,21 @@ def postgres() -> Iterator[Postgres]:
     server = start_postgres()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def sms_provider() -> Iterator[SmsProvider]:
+    provider = SmsProvider()
+    yield provider
+    provider.stop()
+
+
+@pytest.fixture
+def phones(sms_provider: SmsProvider) -> SmsProvider:
+    """The provider of SMS with nothing in it yet."""
+    sms_provider.texts.clear()
+    sms_provider.refuse_with = 0
+    return sms_provider
 
 
 def environment(workplace: Path, database_url: str, smtp_port: int, public_url: str) -> dict:
@@ -116,9 +132,15 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def variables(workplace: Path, tmp_path: Path, database_url: str, mail: MailServer) -> dict:
+def variables(
+    workplace: Path, tmp_path: Path, database_url: str, mail: MailServer, phones: SmsProvider
+) -> dict:
     found = environment(workplace, database_url, mail.port, PUBLIC_URL)
-    return found | {"KEYHOUSE_FILES_URL": f"file:///{quote(str(tmp_path))}/files"}
+    return found | {
+        "KEYHOUSE_FILES_URL": f"file:///{quote(str(tmp_path))}/files",
+        "KEYHOUSE_SMS_URL": phones.url,
+        "KEYHOUSE_SMS_MESSAGE_ID": '"id": *"([^"]+)"',
+    }
 
 
 @pytest.fixture
@@ -176,4 +198,19 @@ async def second_reviewer(
 ) -> AsyncIterator[Person]:
     async with Person(app, worker, mail) as person:
         await person.become_reviewer(house, "boris@staff.example")
+        yield person
+
+
+@pytest.fixture
+async def buyer(app, worker: Worker, mail: MailServer, phones: SmsProvider) -> AsyncIterator[Buyer]:
+    async with Buyer(app, worker, mail, "aliexpress") as person:
+        person.phones = phones
+        yield person
+
+
+@pytest.fixture
+async def thief(app, worker: Worker, mail: MailServer, phones: SmsProvider) -> AsyncIterator[Buyer]:
+    """Somebody else, at the buyers' marketplace."""
+    async with Buyer(app, worker, mail, "aliexpress") as person:
+        person.phones = phones
         yield person

@@ -1,23 +1,28 @@
 """People as they come: a browser without JavaScript that fills in the real forms."""
 
+import json
 import re
+from base64 import b64encode
 from typing import Self
 
 import httpx
+from altcha.v1 import Challenge, solve_challenge
 
 from keyhouse.app.wiring import House
 from keyhouse.app.worker import Worker
 from keyhouse.features.staff.add_staff import add_staff
 from tests.mail import MailServer, code_in, path_in
+from tests.phones import SmsProvider, sms_code_in
 
 PASSWORD = "correct horse staple"
 ORIGIN = "https://keyhouse.test"
+EMAIL = "anna@example.com"
 TOKEN = re.compile(r'name="_token" value="([^"]+)"')
 
 SIGN_UP = {
     "company_name": "Northwind Trading",
     "contact_name": "Anna Petrova",
-    "email": "anna@example.com",
+    "email": EMAIL,
     "phone": "+7 912 345-67-89",
     "password": PASSWORD,
     "terms": "true",
@@ -25,11 +30,11 @@ SIGN_UP = {
 
 
 class Person:
-    def __init__(self, app, worker: Worker, mail: MailServer) -> None:
-        self.worker, self.mail = worker, mail
+    def __init__(self, app, worker: Worker, mail: MailServer, marketplace: str = "ozon") -> None:
+        self.worker, self.mail, self.marketplace = worker, mail, marketplace
         self.browser = httpx.AsyncClient(
             transport=httpx.ASGITransport(app, raise_app_exceptions=False),
-            base_url=f"{ORIGIN}/ozon",
+            base_url=f"{ORIGIN}/{marketplace}",
             headers={"accept-language": "en", "sec-fetch-site": "same-origin"},
         )
 
@@ -121,7 +126,7 @@ class Person:
         return await self.submit("/sign-in/code", {"code": code})
 
     async def become_reviewer(self, house: House, email: str) -> None:
-        visit = house.door.visit(house.directory.by_slug("ozon"))
+        visit = house.door.visit(house.directory.by_slug(self.marketplace))
         await add_staff(visit, email, email.partition("@")[0].title(), PASSWORD, "en")
         await visit.db.commit()
         answer = await self.submit("/staff/sign-in", {"email": email, "password": PASSWORD})
@@ -145,6 +150,66 @@ class Person:
         assert answer.status_code == 303, answer.text
         await self.letters_arrive()
         return answer
+
+
+class Buyer(Person):
+    """Somebody at a marketplace for buyers: an address and a password, no company."""
+
+    phones: SmsProvider
+
+    async def sign_up(self, address: str = EMAIL, password: str = PASSWORD) -> httpx.Response:
+        form = {"identifier": address, "password": password, "terms": "true"}
+        answer = await self.submit("/sign-up", form)
+        await self.letters_arrive()
+        return answer
+
+    async def register(self, address: str = EMAIL, password: str = PASSWORD) -> None:
+        """Signed up, confirmed, signed in."""
+        assert (await self.sign_up(address, password)).status_code == 303
+        answer = await self.submit("/sign-up/confirm", {"code": self.code(address)})
+        assert answer.headers["location"] == "/aliexpress/account", answer.text
+
+    def code(self, address: str = EMAIL) -> str:
+        """The code that came to this address last."""
+        if address.startswith("+"):
+            return sms_code_in(self.phones.of(address)[0])
+        return code_in(self.mail.newest(address))
+
+    async def slide(self, address: str, page: str = "/recover") -> dict[str, str]:
+        """The form with its proof of work, solved as the browser does it."""
+        token = await self.token(page)
+        asked = {"action": "recover", "what": address, "attempt": token.partition(".")[0]}
+        work = (await self.api("/slider", asked)).json()
+        return {"_token": token, "identifier": address, "proof": solve(work)}
+
+    async def ask(self, address: str = EMAIL) -> httpx.Response:
+        """A recovery, up to the choice of the way."""
+        return await self.browser.post("/recover", data=await self.slide(address))
+
+    async def get_code(self, way: str = "email") -> None:
+        await self.submit("/recover/choose", {"way": way})
+        await self.submit("/recover/again", {}, page="/recover/code")
+        await self.letters_arrive()
+
+    async def prove(self, address: str = EMAIL, way: str = "email", to: str = "") -> httpx.Response:
+        """A recovery, up to the new password."""
+        await self.ask(address)
+        await self.get_code(way)
+        return await self.submit("/recover/code", {"code": self.code(to or address)})
+
+    async def change(self, new: str, repeat: str = "") -> httpx.Response:
+        form = {"new_password": new, "repeat_password": repeat or new}
+        return await self.submit("/recover/password", form)
+
+
+def solve(work: dict) -> str:
+    """What the browser's worker sends, by ALTCHA's own solver."""
+    challenge = Challenge(
+        work["algorithm"], work["challenge"], work["maxNumber"], work["salt"], work["signature"]
+    )
+    solution = solve_challenge(challenge)
+    said = {name: work[name] for name in ("algorithm", "challenge", "salt", "signature")}
+    return b64encode(json.dumps({**said, "number": solution.number}).encode()).decode()
 
 
 def papers() -> list:

@@ -25,7 +25,7 @@ async def pending(house, number: int):
     visit = visit_to(house)
     names = {"company_name": "A", "contact_name": "B", "phone": "", "terms_version": "1"}
     account = await accounts.add_account(visit, names)
-    token = await claim_address(visit, account, f"round{number}@example.com")
+    token = await claim_address(visit, account, "email", f"round{number}@example.com")
     from keyhouse.domain.factors import find_claim
 
     claim = await find_claim(visit, token)

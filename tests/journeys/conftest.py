@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, sync_playwright
 from keyhouse.app.demo import free_port
 from tests.conftest import environment
 from tests.mail import MailServer
+from tests.phones import SmsProvider
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
@@ -65,13 +66,18 @@ class Server:
 
 @pytest.fixture
 def served(
-    workplace: Path, tmp_path: Path, sqlite_template: Path, mail: MailServer
+    workplace: Path,
+    tmp_path: Path,
+    sqlite_template: Path,
+    mail: MailServer,
+    phones: SmsProvider,
 ) -> Iterator[Server]:
     shutil.copy(sqlite_template, tmp_path / "keyhouse.db")
     port = free_port()
     url = f"sqlite:///{tmp_path}/keyhouse.db"
     variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
-    server = Server(variables | {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files"}, port)
+    files = {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files", "KEYHOUSE_SMS_URL": phones.url}
+    server = Server(variables | files, port)
     yield server
     if server.process.poll() is None:
         server.stop()

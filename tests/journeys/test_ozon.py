@@ -1,58 +1,20 @@
 """Journey OZ in a real browser: OZ1–OZ6, OZ8, OZ11–OZ14, OZ17, with JavaScript and without."""
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
 
 PAPERS = Path(__file__).parents[2] / "src" / "keyhouse" / "app" / "papers"
 EMAIL = "anna@example.com"
 NEW_PASSWORD = "another horse, another stable"
-
-
-class Walker:
-    """One browser window, and the mailbox of whoever sits before it."""
-
-    def __init__(self, page: Page, server: Server, mail: MailServer) -> None:
-        self.page, self.mail, self.base = page, mail, f"{server.url}/ozon"
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.base + path)
-
-    def fill(self, **fields: str) -> None:
-        for label, value in fields.items():
-            self.page.get_by_label(label.replace("_", " ").replace("9", "-"), exact=True).fill(
-                value
-            )
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name, exact=True).first.click()
-
-    def reads(self, text: str) -> None:
-        expect(self.page.get_by_text(text).first).to_be_visible()
-
-    def heading(self, text: str) -> None:
-        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
-
-    def letter(self, subject: str, after: int = 0):
-        """The newest letter whose subject says this; waits for the worker."""
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            found = [each for each in self.mail.to(EMAIL) if subject in each["Subject"]]
-            if len(found) > after:
-                return found[-1]
-            time.sleep(0.05)
-        raise AssertionError(f"no letter {subject!r} for {EMAIL}")
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])
@@ -65,7 +27,7 @@ def windows(
     ]
     for context in contexts:
         context.set_default_timeout(10_000)
-    yield tuple(Walker(context.new_page(), served, mail) for context in contexts)  # type: ignore[misc]
+    yield tuple(Walker(context.new_page(), served, mail, EMAIL) for context in contexts)  # type: ignore[misc]
     for context in contexts:
         context.close()
 
@@ -147,7 +109,7 @@ def reviewer_signs_in(reviewer: Walker, password: str) -> None:
     reviewer.open("/staff")
     reviewer.fill(E9mail="rita@staff.example", Password=password)
     reviewer.press("Sign in")
-    reviewer.heading("Applications")
+    reviewer.heading("Cases")
 
 
 def send_back_one_paper(reviewer: Walker) -> None:

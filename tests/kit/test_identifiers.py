@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from keyhouse.domain.accounts import mask_email, read_email, read_phone
-from keyhouse.domain.accounts.identifiers import mailbox_of
+from keyhouse.domain.accounts import mask, read_email, read_phone
+from keyhouse.domain.messaging import mailbox_of
 from keyhouse.kit.problems import Invalid
 
 
@@ -103,5 +103,5 @@ def test_a_mailbox_is_one_whatever_its_spelling():
 
 
 def test_a_masked_address_is_known_only_to_its_owner():
-    assert mask_email("anna@example.com") == "a•••a@example.com"
-    assert mask_email("ab@example.com") == "a•••@example.com"
+    assert mask("email", "anna@example.com") == "a•••a@example.com"
+    assert mask("email", "ab@example.com") == "a•••@example.com"

@@ -57,6 +57,18 @@ NAMED = [
         "Свидетельство о постановке на налоговый учёт",
         "Daňová registrácia",
     ),
+    ("Sign up", "注册", "Зарегистрироваться", "Zaregistrovať sa"),
+    ("Get code", "获取验证码", "Получить код", "Získať kód"),
+    (
+        "Slide to verify",
+        "拖动滑块完成验证",
+        "Передвиньте, чтобы подтвердить",
+        "Posuňte na overenie",
+    ),
+    ("Verified", "验证通过", "Проверено", "Overené"),
+    ("Request", "提交请求", "Отправить запрос", "Odoslať žiadosť"),
+    ("Verify now", "立即验证", "Проверить сейчас", "Overiť teraz"),
+    ("SMS code", "手机验证码", "Код из SMS", "Kód z SMS"),
     ("Contact support", "联系客服", "Связаться с поддержкой", "Kontaktovať podporu"),
 ]
 

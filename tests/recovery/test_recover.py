@@ -12,7 +12,7 @@ NEW = "quite another phrase"
 
 
 async def ask(person, email=EMAIL):
-    answer = await person.submit("/recover", {"email": email})
+    answer = await person.submit("/recover", {"identifier": email})
     await person.letters_arrive()
     return answer
 

@@ -94,7 +94,7 @@ async def test_a_taken_address_gets_the_same_page_and_its_owner_one_notice(selle
 async def test_at_most_five_letters_a_day_whatever_the_spelling(stranger, mail):
     for tag in ("", "+a", "+b", "+c", "+d", "+e", "+f"):
         await stranger.sign_up(email=f"flooded{tag}@example.com")
-    got = [to for to, _ in mail.letters if to.startswith("flooded")]
+    got = [to for to, e in mail.letters if "Many requests" not in e["Subject"]]
     assert len(got) == 5
 
 

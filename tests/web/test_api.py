@@ -23,7 +23,7 @@ async def test_sign_up_sign_in_and_recovery_by_json(seller, mail, clock):
     code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
     signed_in = (await seller.api("/sign-ins/code", code, begun.json()["token"])).json()
     assert signed_in["next_step"] == "done"
-    asked = (await seller.api("/recoveries", {"email": SIGN_UP["email"]})).json()
+    asked = (await seller.api("/recoveries", {"identifier": SIGN_UP["email"]})).json()
     await seller.letters_arrive()
     code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
     assert (await seller.api("/recoveries/code", code, asked["attempt"])).status_code == 200

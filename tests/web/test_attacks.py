@@ -12,7 +12,7 @@ EMAIL = SIGN_UP["email"]
 
 async def test_sending_a_form_again_tells_nothing_and_counts_nothing_twice(seller, stranger, house):
     await seller.register()
-    await stranger.submit("/recover", {"email": EMAIL})
+    await stranger.submit("/recover", {"identifier": EMAIL})
     await stranger.letters_arrive()
     token = await stranger.token("/recover/code")
     answers = []
@@ -28,7 +28,7 @@ async def test_new_attempts_give_no_new_tries_for_ever(seller, stranger, house):
     await seller.register()
     evaluated = 0
     for _ in range(8):
-        started = (await stranger.api("/recoveries", {"email": EMAIL})).json()
+        started = (await stranger.api("/recoveries", {"identifier": EMAIL})).json()
         for _ in range(5):
             answer = await stranger.api("/recoveries/code", {"code": "000000"}, started["attempt"])
             evaluated += answer.json()["code"] == "wrong_code"
@@ -39,7 +39,7 @@ async def test_a_code_that_nobody_was_sent_is_never_right(seller, stranger, hous
     """After five letters a day the letter is a decoy, and so is its code."""
     await seller.register()
     for _ in range(6):
-        await stranger.submit("/recover", {"email": EMAIL})
+        await stranger.submit("/recover", {"identifier": EMAIL})
         await stranger.letters_arrive()
     hashes = await house.database.unit().all(
         text("SELECT code_hash FROM challenges WHERE purpose = 'recovery' ORDER BY id")
@@ -80,7 +80,7 @@ async def test_a_password_change_ends_every_attempt_begun_before(
     signin_code = code_in(mail.newest(EMAIL))
     attempts = []
     for _ in range(2):
-        started = (await seller.api("/recoveries", {"email": EMAIL})).json()["attempt"]
+        started = (await seller.api("/recoveries", {"identifier": EMAIL})).json()["attempt"]
         await seller.letters_arrive()
         await seller.api("/recoveries/code", {"code": code_in(mail.newest(EMAIL))}, started)
         attempts.append(started)

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from keyhouse.app.phones import PATH, Phones
 from keyhouse.app.wiring import House
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.keys import make_secret
@@ -33,7 +34,12 @@ PAPERS = {
     "tax-registration.pdf": "application/pdf",
     "brand-authorisation.jpg": "image/jpeg",
 }
-STAFF = (("reviewer@ozon.example", "Reviewer one"), ("second@ozon.example", "Reviewer two"))
+STAFF = (
+    ("ozon", "reviewer@ozon.example", "Reviewer one"),
+    ("ozon", "second@ozon.example", "Reviewer two"),
+    ("aliexpress", "reviewer@aliexpress.example", "Reviewer one"),
+    ("aliexpress", "second@aliexpress.example", "Reviewer two"),
+)
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,8 @@ def demo_environment(folder: Path, port: int, smtp_port: int) -> dict[str, str]:
         "KEYHOUSE_DATABASE_URL": f"sqlite:///{folder}/keyhouse.db",
         "KEYHOUSE_PUBLIC_URL": f"http://localhost:{port}",
         "KEYHOUSE_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}?from=office@keyhouse.example",
+        "KEYHOUSE_SMS_URL": f"http://127.0.0.1:{port}{PATH}",
+        "KEYHOUSE_SMS_MESSAGE_ID": '"id": *"([^"]+)"',
         "KEYHOUSE_FILES_URL": f"file:///{folder}/files",
         "KEYHOUSE_SECRET_KEY_FILE": str(secret),
         "KEYHOUSE_HOST": "127.0.0.1",
@@ -115,16 +123,16 @@ async def make_demo_staff(house: House, folder: Path) -> list[DemoStaff]:
     kept = folder / "staff.json"
     if not kept.exists():
         words = house.parts.get(Randomness).words
-        made = [DemoStaff("ozon", email, words(16)) for email, _ in STAFF]
+        made = [DemoStaff(slug, email, words(16)) for slug, email, _ in STAFF]
         kept.touch(0o600)
         kept.write_text(json.dumps([vars(person) for person in made]))
     people = [DemoStaff(**each) for each in json.loads(kept.read_text())]
-    marketplace = house.directory.by_slug("ozon")
-    assert marketplace
-    visit = house.door.visit(marketplace)
-    for person, (_, name) in zip(people, STAFF, strict=True):
+    for person, (slug, _, name) in zip(people, STAFF, strict=False):
+        marketplace = house.directory.by_slug(slug)
+        assert marketplace
+        visit = house.door.visit(marketplace)
         await add_staff(visit, person.email, name, person.password, "en")
-    await visit.db.commit()
+        await visit.db.commit()
     return people
 
 
@@ -166,6 +174,7 @@ def demo_routes(house: House, mailbox: Mailbox) -> tuple[Route, ...]:
         Route("/dev/mailbox", guarded(show_mailbox)),
         Route("/dev/mailbox/{number}", guarded(show_letter)),
         Route("/dev/papers/{name}", guarded(send_paper)),
+        *Phones().routes(house.layout, guarded),
     )
 
 

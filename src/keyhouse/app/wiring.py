@@ -7,20 +7,23 @@ from urllib.parse import urlsplit
 from keyhouse.adapters.argon2 import SodiumArgon2
 from keyhouse.adapters.disk import DiskFiles
 from keyhouse.adapters.postgres import open_postgres
+from keyhouse.adapters.sms_http import HttpTexter, NoTexter
 from keyhouse.adapters.smtp import SmtpMailer
 from keyhouse.adapters.sqlite import open_sqlite
 from keyhouse.domain.audit import Reactions
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.marketplaces import Directory, Sections
-from keyhouse.domain.messaging import LetterKinds, Renderer, Wake
+from keyhouse.domain.messaging import LetterKinds, Renderer, SmsPolicy, Wake
 from keyhouse.domain.sessions import SessionsPolicy
 from keyhouse.domain.visits import Parts
+from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
 from keyhouse.features.signin.feature import FEATURE as SIGNIN
 from keyhouse.features.signup.feature import FEATURE as SIGNUP
+from keyhouse.features.slider.feature import FEATURE as SLIDER
 from keyhouse.features.staff.feature import FEATURE as STAFF
 from keyhouse.features.staff.sign_in_staff import find_staff
 from keyhouse.features.welcome.feature import FEATURE as WELCOME
@@ -32,12 +35,13 @@ from keyhouse.kit.keys import Keyring, read_secret
 from keyhouse.kit.mail import Mailer
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import Settings
+from keyhouse.kit.sms import Texter
 from keyhouse.web.door import Door, StaffFinder
 from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.respond import Responder
 
-FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, STAFF)
+FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, HELP, SLIDER, STAFF)
 
 
 @dataclass
@@ -59,7 +63,9 @@ class House:
 
 def sections() -> Sections:
     more = {name: type_ for feature in FEATURES for name, type_ in feature.policies.items()}
-    return Sections({"sessions": SessionsPolicy, "documents": DocumentsPolicy, **more})
+    return Sections(
+        {"sessions": SessionsPolicy, "documents": DocumentsPolicy, "sms": SmsPolicy, **more}
+    )
 
 
 def open_database(url: str) -> Database:
@@ -83,6 +89,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Clock, clock)  # type: ignore[type-abstract]
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))  # type: ignore[type-abstract]
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))  # type: ignore[type-abstract]
+    parts.add(Texter, _texter(settings))  # type: ignore[type-abstract]
     parts.add(Renderer, LetterRenderer(layout))  # type: ignore[type-abstract]
     parts.add(StaffFinder, find_staff)
     database = open_database(settings.database_url)
@@ -91,6 +98,10 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Directory, directory)
     door = Door(database, directory, parts, responder)
     return House(settings, database, directory, parts, layout, responder, door)
+
+
+def _texter(settings: Settings) -> Texter:
+    return HttpTexter(settings.sms) if settings.sms.url else NoTexter()
 
 
 def folder_of(files_url: str) -> Path:

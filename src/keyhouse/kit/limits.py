@@ -7,7 +7,7 @@ the table holds no address.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Integer, String, Table, case, delete, update
+from sqlalchemy import Column, Integer, String, Table, case, delete, select, update
 
 from keyhouse.kit.db import Moment, Unit, metadata
 
@@ -51,6 +51,20 @@ async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: 
         ).returning(row.used)
     )
     return taken is not None
+
+
+async def used(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> int:
+    """How many uses of the budget were taken in the window that runs."""
+    row = budgets.c
+    found = await unit.value(
+        select(row.used).where(
+            row.marketplace_id == marketplace_id,
+            row.name == budget.name,
+            row.key == key,
+            row.ends_at > now,
+        )
+    )
+    return int(found or 0)
 
 
 async def give_back(unit: Unit, marketplace_id: str, budget: Budget, key: str) -> None:

@@ -5,6 +5,7 @@ safe. `docs/reference/settings.md` is written from `SETTINGS`.
 """
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,34 @@ SETTINGS = (
         "or `smtps://…:465`. The sender goes into `?from=office@example.com`.",
     ),
     Setting(
+        "sms_url",
+        "",
+        "Where texts to phones are handed over, such as `https://api.provider.example/send`. "
+        "`$to`, `$text` and `$key` may stand in it, in the headers and in the body. Empty: no SMS.",
+    ),
+    Setting("sms_method", "POST", "The method of that request: POST, PUT or GET."),
+    Setting(
+        "sms_headers",
+        "",
+        "Its headers, one `Name: value` a line; this is where a provider's key goes.",
+    ),
+    Setting(
+        "sms_body",
+        '{"to": "$to", "text": "$text", "key": "$key"}',
+        "Its body. Values are escaped for JSON, or for a form when the content type says so.",
+    ),
+    Setting(
+        "sms_success",
+        r"^2\d\d ",
+        "What the answer looks like when the text was taken: an expression that is searched in "
+        "the status, a blank, and the body.",
+    ),
+    Setting(
+        "sms_message_id",
+        "",
+        'Where the answer names the text: an expression with one group, `"id": *"([^"]+)"`.',
+    ),
+    Setting(
         "files_url",
         "file:///var/files",
         "Where encrypted papers lie: `file:///FOLDER`, a "
@@ -70,10 +99,27 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
+class SmsSettings:
+    """How the provider of SMS is asked; `url` is empty where there is none.
+
+    `$to`, `$text` and `$key` stand for the text's own values. `success` is searched in
+    "STATUS BODY" of the answer; the first group of `message_id` names the text there.
+    """
+
+    url: str
+    method: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    success: str
+    message_id: str
+
+
+@dataclass(frozen=True)
 class Settings:
     database_url: str
     public_url: str
     smtp_url: str
+    sms: SmsSettings
     files_url: str
     secret_key_file: Path
     host: str
@@ -97,6 +143,7 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         database_url=_database_url(values["database_url"]),
         public_url=_public_url(values["public_url"]),
         smtp_url=_smtp_url(values["smtp_url"]),
+        sms=_sms(values),
         files_url=_files_url(values["files_url"]),
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
@@ -167,6 +214,42 @@ def _smtp_url(value: str | None) -> str:
     if not all("@" in sender for sender in parse_qs(parts.query).get("from", [""])):
         raise SetupError("KEYHOUSE_SMTP_URL names no sender: add ?from=office@example.com.")
     return value or ""
+
+
+def _sms(values: Mapping[str, str | None]) -> SmsSettings:
+    url = values["sms_url"] or ""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise SetupError("KEYHOUSE_SMS_URL must be https://HOST/… or empty.")
+    if url and parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise SetupError("KEYHOUSE_SMS_URL must be https outside loopback: codes travel there.")
+    method = (values["sms_method"] or "").upper()
+    if method not in ("POST", "PUT", "GET"):
+        raise _bad("sms_method", values["sms_method"], "POST, PUT or GET")
+    return SmsSettings(
+        url=url,
+        method=method,
+        headers=_headers(values["sms_headers"] or ""),
+        body=values["sms_body"] or "",
+        success=_expression("sms_success", values["sms_success"] or ""),
+        message_id=_expression("sms_message_id", values["sms_message_id"] or ""),
+    )
+
+
+def _headers(text: str) -> tuple[tuple[str, str], ...]:
+    lines = [line.partition(":") for line in text.splitlines() if line.strip()]
+    if not all(name.strip() and colon for name, colon, _ in lines):
+        # A value may be a key, so it is not repeated.
+        raise SetupError("KEYHOUSE_SMS_HEADERS must hold one `Name: value` a line.")
+    return tuple((name.strip().lower(), value.strip()) for name, _, value in lines)
+
+
+def _expression(name: str, value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise _bad(name, value, f"a regular expression ({error})") from error
+    return value
 
 
 def _files_url(value: str | None) -> str:

@@ -158,6 +158,8 @@ class Door:
         if here.nonce:
             await release_nonce(here.visit, here.nonce)
         if isinstance(problem, SignInNeeded):
+            if here.request.method == "GET" and not here.is_for_staff:
+                here.remember_way()
             return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
         try:
             page = await here.page_again()

@@ -26,7 +26,7 @@ class Job:
 @dataclass(frozen=True)
 class Feature:
     name: str
-    package: str  # where its templates lie
+    package: str = ""  # where its templates lie
     pages: tuple[Pages, ...] = ()
     api: APIRouter | None = None
     policies: Mapping[str, type[BaseModel]] = field(default_factory=dict)

@@ -69,6 +69,13 @@ Line = Annotated[
 Paragraph = Annotated[
     str, Field(max_length=2000), BeforeValidator(_no_surrogates), AfterValidator(_paragraphs)
 ]
+Story = Annotated[
+    str,
+    Field(min_length=1, max_length=2000),
+    BeforeValidator(_no_surrogates),
+    AfterValidator(_filled),
+    AfterValidator(_paragraphs),
+]
 Choice = Annotated[
     str, Field(max_length=200), BeforeValidator(_no_surrogates), AfterValidator(_shown)
 ]
@@ -88,6 +95,10 @@ Code = Annotated[
     Field(min_length=1, max_length=20, json_schema_extra={"secret": True}),
     BeforeValidator(_no_surrogates),
     AfterValidator(_digits),
+]
+# What our own script sends beside the fields that people fill in.
+Proof = Annotated[
+    str, Field(max_length=2000, json_schema_extra={"secret": True}), BeforeValidator(_no_surrogates)
 ]
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 

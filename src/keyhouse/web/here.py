@@ -20,6 +20,7 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
+OWN_PAGES = re.compile(r"/(account|application)(/[a-z0-9_-]{1,40}){0,3}")
 CHOICE = TypeAdapter(Choice)
 MOST_FILES = 20
 MOST_FIELDS = 60
@@ -58,7 +59,7 @@ class Here:
         any later refusal, the page `again` is shown with what was typed and what is wrong.
         """
         self.again = again
-        if self.takes_files and self.visit.actor.kind != "owner":
+        if self.takes_files and self.visit.actor.kind not in ("owner", "applicant"):
             raise SignInNeeded()  # nobody else's files are even taken in
         data = self.sent = await self._read()
         self.typed = keep(data, schema)
@@ -137,6 +138,18 @@ class Here:
             return {n.removeprefix(prefix): CHOICE.validate_python(v) for n, v in found.items()}
         except ValidationError as error:
             raise Invalid.one("items", "bad_characters", OWN_TEXTS["bad_characters"]) from error
+
+    def remember_way(self) -> None:
+        """After signing in the person comes to the page they wanted."""
+        path = self.request.url.path.removeprefix(f"/{self.visit.marketplace.slug}")
+        if OWN_PAGES.fullmatch(path):
+            self.set_cookie("back", path, 600)
+
+    def take_way_back(self) -> str:
+        way = self.cookie("back")
+        if way:
+            self.drop_cookie("back")
+        return way if OWN_PAGES.fullmatch(way) else "/account"
 
     @property
     def account_id(self) -> str:

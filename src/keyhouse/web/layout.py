@@ -16,7 +16,8 @@ class Layout:
     """`packages` are (name, package) of every feature; a template is named `feature/page.html`."""
 
     def __init__(self, packages: Iterable[tuple[str, str]]) -> None:
-        loaders = {name: PackageLoader(package, "templates") for name, package in packages}
+        named = [(name, package) for name, package in packages if package]
+        loaders = {name: PackageLoader(package, "templates") for name, package in named}
         loaders["web"] = PackageLoader("keyhouse.web", "templates")
         self._environments = {
             language: _environment(language, PrefixLoader(loaders)) for language in LANGUAGES

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy
-from keyhouse.domain.messaging import LetterKind
-from keyhouse.domain.visits import Marketplace
+from keyhouse.domain.messaging import Envelope, LetterKind
 from keyhouse.kit.mail import Letter
+from keyhouse.kit.sms import Text
 from keyhouse.web.layout import Layout
 from keyhouse.web.texts import say_day, say_moment, say_zone, translate
 
@@ -15,16 +16,9 @@ class LetterRenderer:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
 
-    def __call__(
-        self,
-        marketplace: Marketplace,
-        kind: LetterKind,
-        language: str,
-        values: dict[str, Any],
-        key: str,
-        to: str,
-    ) -> Letter:
+    def letter(self, envelope: Envelope, kind: LetterKind, values: dict[str, Any]) -> Letter:
         """The letter as it goes out; `values` fill the texts; code and link have their place."""
+        marketplace, language = envelope.marketplace, envelope.language
         policy = marketplace.policy(MarketplacePolicy)
         said = {"marketplace": policy.name, **_said(values, language, policy.time_zone)}
 
@@ -48,14 +42,27 @@ class LetterRenderer:
             "home": marketplace.base_url + "/",
         }
         return Letter(
-            key=key,
+            key=envelope.key,
             sender=policy.name,
-            to=to,
+            to=envelope.to,
             subject=fill(kind.subject),
             text=self._layout.render("web/letter.txt", language, shown),
             html=self._layout.render("web/letter.html", language, shown),
             language=language,
         )
+
+    def sms(self, envelope: Envelope, kind: LetterKind, values: dict[str, Any]) -> Text:
+        """The SMS; a code is repeated in the form that phones offer to type by themselves.
+
+        https://wicg.github.io/sms-one-time-codes/
+        """
+        policy = envelope.marketplace.policy(MarketplacePolicy)
+        said = {"marketplace": policy.name, **_said(values, envelope.language, policy.time_zone)}
+        text = translate(envelope.language, kind.sms, said)
+        if values.get("code"):
+            host = urlsplit(envelope.marketplace.base_url).hostname
+            text = f"{text}\n\n@{host} #{values['code']}"
+        return Text(envelope.key, envelope.to, text)
 
 
 def _said(values: dict[str, Any], language: str, zone: str) -> dict[str, Any]:

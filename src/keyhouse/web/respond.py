@@ -40,7 +40,10 @@ class Responder:
 
     def _make(self, here: Here, answer: Answer) -> Response:
         if isinstance(answer, Go):
-            return RedirectResponse(here.visit.marketplace.base_path + answer.path, 303)
+            response = RedirectResponse(here.visit.marketplace.base_path + answer.path, 303)
+            if here.request.method == "GET":  # the address that is left may hold a token
+                response.headers["referrer-policy"] = "no-referrer"
+            return response
         if isinstance(answer, Download):
             return _download(answer)
         return HTMLResponse(

@@ -32,11 +32,19 @@ def shared_routes(
         accepted = request.headers.get("accept-language", "")
         language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
         shown = [(m, m.policy(MarketplacePolicy)) for m in directory.all()]
-        shown.sort(key=lambda pair: not pair[1].sellers)
+        shown.sort(key=lambda pair: (not pair[1].sellers, not pair[1].buyers))
         # The demo's passwords are for this machine alone, whatever name points at it.
         is_here = is_loopback((request.url.hostname or "").strip("[]"))
         values = {"marketplaces": shown, "demo": request.app.state.demo if is_here else None}
         html = layout.render("web/start.html", language, values)
+        return HTMLResponse(html, headers={"cache-control": "no-store"})
+
+    async def choose(request: Request) -> Response:
+        """`/.well-known/change-password` of the whole server: at which marketplace?"""
+        accepted = request.headers.get("accept-language", "")
+        language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
+        shown = [(m, m.policy(MarketplacePolicy)) for m in directory.all()]
+        html = layout.render("web/choose.html", language, {"marketplaces": shown})
         return HTMLResponse(html, headers={"cache-control": "no-store"})
 
     async def static(request: Request) -> Response:
@@ -56,6 +64,7 @@ def shared_routes(
 
     return [
         Route("/", start),
+        Route("/.well-known/change-password", choose),
         Route("/static/{version}/{name}", static),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

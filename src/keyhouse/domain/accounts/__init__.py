@@ -4,7 +4,16 @@ Owns the account's lifecycle, identifiers, credentials and the lock against gues
 sign up, sign in or recover is the features' business.
 """
 
-from keyhouse.domain.accounts.identifiers import mask_email, read_email, read_identifier, read_phone
+from keyhouse.domain.accounts.hold import (
+    AccountHeld,
+    Held,
+    address_key,
+    check_not_held,
+    hold_account,
+    is_held_against,
+    release_hold,
+)
+from keyhouse.domain.accounts.identifiers import mask, read_email, read_identifier, read_phone
 from keyhouse.domain.accounts.locks import (
     Locked,
     Try,
@@ -20,18 +29,25 @@ from keyhouse.domain.accounts.states import ACCOUNT
 
 __all__ = [
     "ACCOUNT",
+    "AccountHeld",
+    "Held",
     "Locked",
     "Try",
+    "address_key",
     "check_new_password",
+    "check_not_held",
     "clear_lock",
     "count_try",
+    "hold_account",
     "hold_back_guesses",
+    "is_held_against",
     "lock_key",
     "locked",
-    "mask_email",
+    "mask",
     "read_email",
     "read_identifier",
     "read_phone",
+    "release_hold",
     "set_password",
     "uncount_try",
 ]

@@ -19,6 +19,8 @@ accounts = Table(
     Column("terms_version", String(40), nullable=False),
     Column("terms_accepted_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("held_at", Moment),  # the protective hold: somebody said “This was not me”
+    Column("held_via", String(64), nullable=False, server_default=""),  # what the stranger used
     Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),
 )
 
@@ -30,7 +32,8 @@ identifiers = Table(
     Column("marketplace_id", String(40), nullable=False),
     Column("account_id", String(40), nullable=False, index=True),
     Column("kind", String(10), nullable=False),
-    Column("value", String(320), nullable=False),
+    Column("value", String(320), nullable=False),  # of a social account its issuer and subject
+    Column("label", String(320), nullable=False, server_default=""),  # how a social one is shown
     Column("proven_at", Moment, nullable=False),
     UniqueConstraint("marketplace_id", "kind", "value"),
 )

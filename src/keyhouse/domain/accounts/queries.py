@@ -132,3 +132,40 @@ async def drop_password(visit: Visit, account_id: str) -> None:
             passwords.c.account_id == account_id,
         )
     )
+
+
+async def set_hold(visit: Visit, account_id: str, held_at: datetime | None, via: str) -> None:
+    await visit.db.write(
+        update(accounts)
+        .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
+        .values(held_at=held_at, held_via=via)
+    )
+
+
+async def remove_identifier(visit: Visit, account_id: str, identifier_id: str) -> Row[Any] | None:
+    """The address that was removed; None when it is the last one, or not this account's.
+
+    The account's row is locked first, so that of two tabs one finds the other's work done.
+    """
+    await visit.db.write(
+        update(accounts)
+        .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
+        .values(language=accounts.c.language)
+    )
+    others = identifiers.alias()
+    return await visit.db.write_one(
+        delete(identifiers)
+        .where(
+            identifiers.c.marketplace_id == visit.marketplace.id,
+            identifiers.c.account_id == account_id,
+            identifiers.c.id == identifier_id,
+            select(others.c.id)
+            .where(
+                others.c.marketplace_id == visit.marketplace.id,
+                others.c.account_id == account_id,
+                others.c.id != identifier_id,
+            )
+            .exists(),
+        )
+        .returning(*identifiers.c)
+    )

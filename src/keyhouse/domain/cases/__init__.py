@@ -6,16 +6,25 @@ made on; only the items that were sent back open again.
 """
 
 from keyhouse.domain.cases.ask_for_changes import ask_for_changes
-from keyhouse.domain.cases.decide_case import approve_case, reject_case
+from keyhouse.domain.cases.decide_case import (
+    approve_case,
+    confirm_case,
+    finish_case,
+    propose_case,
+    reject_case,
+    resume_case,
+    send_back_case,
+)
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
 from keyhouse.domain.cases.open_case import open_case
-from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.cases.reasons import ALWAYS, FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
 from keyhouse.domain.cases.save_draft import NothingOpen, save_draft
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import Unfinished, missing_of, submit_case
 from keyhouse.domain.cases.take_case import release_case, take_case
 
 __all__ = [
+    "ALWAYS",
     "CASE",
     "FINAL_REASONS",
     "ITEM_REASONS",
@@ -27,11 +36,16 @@ __all__ = [
     "Unfinished",
     "approve_case",
     "ask_for_changes",
+    "confirm_case",
+    "finish_case",
     "missing_of",
     "open_case",
+    "propose_case",
     "reject_case",
     "release_case",
+    "resume_case",
     "save_draft",
+    "send_back_case",
     "submit_case",
     "take_case",
 ]

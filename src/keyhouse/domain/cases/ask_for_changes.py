@@ -14,7 +14,7 @@ from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.take_case import held_by_me
 from keyhouse.domain.marketplaces import as_of, business_days_until
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import Invalid
+from keyhouse.kit.problems import Forbidden, Invalid
 from keyhouse.kit.texts import N_
 
 NOTHING_SENT_BACK = N_("Send at least one item back, or approve.")
@@ -31,6 +31,8 @@ async def ask_for_changes(visit: Visit, row: Row[Any], items: dict[str, SentBack
 
     Raises `Invalid` without items or reasons, `Conflict` when the case is not the reviewer's.
     """
+    if not visit.part(CaseKinds)[row.kind].can_ask:
+        raise Forbidden()
     visit = await as_of(visit, row.playbook_version)
     asked = visit.part(CaseKinds)[row.kind].items(visit, row.data)
     _check(items, {item.name for item in asked})

@@ -1,11 +1,13 @@
 """What a kind of case is: declared by a feature, run by the engine."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.cases.reasons import REJECT_REASONS
 from keyhouse.domain.visits import Visit
 
 
@@ -30,14 +32,24 @@ class CaseKind:
 
     `entries(visit, data)` are label and value of what was typed, in the visit's language;
     `missing(visit, data)` gives errors by field for entries that are not there yet.
+    `take_effect` tells whether it could; `notes` are what staff should know, and nobody else.
+    With `needs_two` one person proposes and another confirms; `waits` is the time between the
+    approval and its effect.
     """
 
     name: str
+    label: str
+    title: Callable[[Visit, Row[Any]], str]
     items: Callable[[Visit, dict[str, Any]], Sequence[Item]]
     entries: Callable[[Visit, dict[str, Any]], Sequence[tuple[str, str]]]
     missing: Callable[[Visit, dict[str, Any]], dict[str, tuple[str, str, dict[str, Any]]]]
     business_days: Callable[[Visit], int]
-    take_effect: Callable[[Visit, Row[Any]], Awaitable[None]]
+    take_effect: Callable[[Visit, Row[Any]], Awaitable[bool]]
+    reject_reasons: Mapping[str, str] = field(default_factory=lambda: REJECT_REASONS)
+    can_ask: bool = True
+    needs_two: bool = False
+    waits: Callable[[Visit], timedelta] | None = None
+    notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None
 
 
 class CaseKinds(dict[str, CaseKind]):

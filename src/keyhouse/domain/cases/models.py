@@ -4,6 +4,8 @@ from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
 
 from keyhouse.kit.db import Moment, metadata
 
+OVER = ("done", "rejected", "withdrawn")
+
 cases = Table(
     "cases",
     metadata,
@@ -29,19 +31,22 @@ cases = Table(
     Column("decided_by", String(40)),
     Column("reason", String(40), nullable=False, default=""),
     Column("words", Text, nullable=False, default=""),
+    Column("proposed_by", String(40)),  # where two people decide
+    Column("due_at", Moment),  # the end of the waiting time after approval
+    Column("reminded_at", Moment),
     Column("reviewer_id", String(40)),
     Column("lease_until", Moment),
     Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
 )
 
 Index(
-    "uq_cases_live",
+    "uq_cases_alive",
     cases.c.marketplace_id,
     cases.c.kind,
     cases.c.subject_id,
     unique=True,
-    sqlite_where=cases.c.state.not_in(("done", "rejected")),
-    postgresql_where=cases.c.state.not_in(("done", "rejected")),
+    sqlite_where=cases.c.state.not_in(OVER),
+    postgresql_where=cases.c.state.not_in(OVER),
 )
 
 case_revisions = Table(

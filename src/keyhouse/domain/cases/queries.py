@@ -1,6 +1,7 @@
 """Every query on cases, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -121,4 +122,50 @@ async def verdicts(visit: Visit, case_id: str, revision: int) -> Sequence[Row[An
             case_verdicts.c.case_id == case_id,
             case_verdicts.c.revision == revision,
         )
+    )
+
+
+async def cooling(visit: Visit, kind: str, until: datetime) -> Sequence[Row[Any]]:
+    """Approved cases of a kind whose waiting time ends by then."""
+    return await visit.db.all(
+        select(cases)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.kind == kind,
+            cases.c.state == "cooling",
+            cases.c.due_at <= until,
+        )
+        .order_by(cases.c.due_at)
+        .limit(100)
+    )
+
+
+async def note_reminded(visit: Visit, case_id: str) -> bool:
+    """True for exactly one caller."""
+    return bool(
+        await visit.db.write(
+            update(cases)
+            .where(
+                cases.c.marketplace_id == visit.marketplace.id,
+                cases.c.id == case_id,
+                cases.c.reminded_at.is_(None),
+            )
+            .values(reminded_at=visit.now)
+        )
+    )
+
+
+async def rivals(visit: Visit, row: Row[Any]) -> Sequence[Row[Any]]:
+    """Other cases of this kind about the same account."""
+    return await visit.db.all(
+        select(cases)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.kind == row.kind,
+            cases.c.owner_id == row.owner_id,
+            cases.c.owner_id != "",
+            cases.c.id != row.id,
+        )
+        .order_by(cases.c.opened_at.desc())
+        .limit(20)
     )

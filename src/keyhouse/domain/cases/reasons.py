@@ -11,6 +11,8 @@ ITEM_REASONS = {
     "other": N_("See the note."),
 }
 
+ALWAYS = {"not_possible": N_("What was asked for is no longer possible.")}
+
 REJECT_REASONS = {
     "not_eligible": N_("This kind of company cannot sell here at present."),
     "prohibited_goods": N_("These goods may not be sold here."),

@@ -1,6 +1,6 @@
-"""The life of a case: as many rows as an application needs; later kinds add theirs."""
+"""The life of a case. Kinds that one person decides never come to `proposed` or `cooling`."""
 
-from keyhouse.domain.cases.models import cases
+from keyhouse.domain.cases.models import OVER, cases
 from keyhouse.kit.lifecycle import Lifecycle, Move
 
 MOVES = (
@@ -48,13 +48,77 @@ MOVES = (
     ),
     Move("reject", ("in_review",), "rejected", ("reviewer",), "case.rejected", "a reason"),
     Move(
-        "take_effect",
+        "propose",
+        ("in_review",),
+        "proposed",
+        ("reviewer",),
+        "case.proposed",
+        "where two people decide",
+    ),
+    Move(
+        "confirm",
+        ("proposed",),
+        "approved",
+        ("reviewer",),
+        "case.approved",
+        "somebody else than who proposed it",
+    ),
+    Move(
+        "send_back",
+        ("proposed",),
+        "in_review",
+        ("reviewer",),
+        "case.sent_back",
+        "back to review: the second person does not agree, or the first one thought again",
+    ),
+    Move(
+        "cool_off",
         ("approved",),
+        "cooling",
+        ("system",),
+        "case.cooling",
+        "where the playbook has a waiting time; in the transaction of the approval",
+    ),
+    Move(
+        "take_effect",
+        ("approved", "cooling"),
         "done",
         ("system",),
         "case.done",
-        "in the transaction of the approval",
+        "in the transaction of the approval, or when the waiting time is over",
+    ),
+    Move(
+        "fail",
+        ("cooling",),
+        "rejected",
+        ("system",),
+        "case.rejected",
+        "what was asked for is no longer possible",
+    ),
+    Move(
+        "withdraw",
+        ("draft", "in_review", "changes_needed", "proposed", "cooling", "on_hold"),
+        "withdrawn",
+        ("owner",),
+        "case.withdrawn",
+        "a proof of the applicant",
+    ),
+    Move(
+        "hold",
+        ("in_review", "proposed", "cooling"),
+        "on_hold",
+        ("owner", "reviewer"),
+        "case.held",
+        "somebody with another claim to the account objects",
+    ),
+    Move(
+        "resume",
+        ("on_hold",),
+        "in_review",
+        ("reviewer",),
+        "case.resumed",
+        "the approval is void: two people decide again",
     ),
 )
 
-CASE = Lifecycle("case", cases, MOVES, ("draft",), ("done", "rejected"))
+CASE = Lifecycle("case", cases, MOVES, ("draft",), OVER)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.factors import queries
+from keyhouse.domain.factors.guessing import count_wrong, digits_now, hold_back_guessers
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring, hash_token, same
@@ -15,8 +16,7 @@ from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
-DIGITS = 6  # 20 bits; five tries (NIST SP 800-63B-4, section 3.1.3)
-TRIES = 5
+TRIES = 5  # at 20 bits or more (NIST SP 800-63B-4, section 3.1.3)
 CODE_GOOD_FOR = timedelta(minutes=10)
 SAME_CODE_FOR = timedelta(minutes=5)
 # Four fifths of a hundred guesses a day at one person: a chance of 1 in 12,500.
@@ -81,9 +81,13 @@ async def make_challenge(
     if old and old.tries >= TRIES and not has_link:
         raise TriesUsedUp()
     token = visit.part(Randomness).token()
+    digits = await digits_now(visit)
     if old and old.code_sealed and visit.now < min(old.expires_at, old.made_at + SAME_CODE_FOR):
-        return await _same_again(visit, old)
-    code = visit.part(Randomness).digits(DIGITS)
+        same_again = _opened(visit, old)
+        if len(same_again.code) >= digits:
+            await queries.count_letter(visit, old.id)
+            return same_again
+    code = visit.part(Randomness).digits(digits)
     letter = old.letters + 1 if old else 1
     await queries.put(
         visit,
@@ -103,20 +107,28 @@ async def make_challenge(
     return Challenge(code, token, letter, visit.now + good_for)
 
 
-async def _same_again(visit: Visit, old: Row[Any]) -> Challenge:
-    await queries.count_letter(visit, old.id)
+def _opened(visit: Visit, old: Row[Any]) -> Challenge:
     code, _, token = visit.part(Keyring).unseal_text("challenge", old.code_sealed).partition(" ")
     return Challenge(code, token, old.letters + 1, old.expires_at)
 
 
 async def check_code(
-    visit: Visit, purpose: str, subject_id: str, code: str, *, whom: str
+    visit: Visit,
+    purpose: str,
+    subject_id: str,
+    code: str,
+    *,
+    whom: str,
+    is_stranger: bool = True,
 ) -> Right | Wrong | Spent:
     """Counts a try, compares, and uses the challenge up when the code is right.
 
     `whom` is the account or the typed address: wrong codes are also counted over all attempts of
-    one person, since attempts cost a guesser nothing.
+    one person, since attempts cost a guesser nothing. Who has given the right password is no
+    stranger and has budgets of their own. Raises `TooMany` while strangers guess at many.
     """
+    if is_stranger and not await hold_back_guessers(visit, code):
+        return Spent()
     key = visit.part(Keyring).digest("wrong codes", visit.marketplace.id, purpose, whom)
     if not await spend(visit.db, visit.marketplace.id, WRONG_CODES, key, visit.now):
         return Spent()
@@ -124,6 +136,8 @@ async def check_code(
     if not row:
         return Spent()
     if not same(row.code_hash, _code_hash(visit, purpose, subject_id, code)):
+        if is_stranger:
+            await count_wrong(visit)
         left = TRIES - row.tries
         return Wrong(left) if left else Spent()
     await give_back(visit.db, visit.marketplace.id, WRONG_CODES, key)

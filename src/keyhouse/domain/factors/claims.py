@@ -1,4 +1,4 @@
-"""Claiming an address for a new account, and proving it by link or code.
+"""Claiming an address for an account, and proving it by link or code.
 
 A claim on an address that somebody has proven costs the same and looks the same; its owner is
 told, at most once a day, and nobody can ever prove it.
@@ -11,16 +11,26 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.identifiers import mailbox_of
 from keyhouse.domain.factors import queries
-from keyhouse.domain.factors.challenges import Right, Spent, Wrong, check_code, make_challenge
-from keyhouse.domain.factors.messages import ADDRESS_KNOWN, CONFIRM_ADDRESS
+from keyhouse.domain.factors.challenges import (
+    CODE_GOOD_FOR,
+    Right,
+    Spent,
+    Wrong,
+    check_code,
+    make_challenge,
+)
+from keyhouse.domain.factors.messages import ADD_ADDRESS, ADDRESS_KNOWN, CONFIRM_ADDRESS
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import (
     NO_NOTICES,
     NOTICES,
+    mailbox_of,
     may_send_to,
+    may_text,
     queue_letter,
+    tell_flood,
+    text_was_used,
     wait_between_letters,
 )
 from keyhouse.domain.visits import Visit
@@ -32,31 +42,33 @@ PURPOSE = "confirm"
 GOOD_FOR = timedelta(hours=24)
 
 
-async def claim_address(visit: Visit, account: Row[Any], email: str) -> str:
-    """Claims the address for the pending account, sends the proof, returns the attempt's token."""
+async def claim_address(visit: Visit, account: Row[Any], kind: str, value: str) -> str:
+    """Claims the address for the account, sends the proof, returns the attempt's token.
+
+    An account claims one address at a time: the newest claim replaces the one before.
+    """
     token = visit.part(Randomness).token()
-    claim_id = new_id("clm", visit.now)
-    is_taken = await accounts.by_identifier(visit, "email", email) is not None
-    await queries.add_claim(
+    is_taken = await accounts.by_identifier(visit, kind, value) is not None
+    claim = await queries.put_claim(
         visit,
         {
-            "id": claim_id,
+            "id": new_id("clm", visit.now),
             "account_id": account.id,
-            "kind": "email",
-            "value": email,
+            "kind": kind,
+            "value": value,
             "token_hash": hash_token(token),
             "is_taken": is_taken,
             "made_at": visit.now,
         },
     )
-    await _send(visit, claim_id, account, email, is_taken)
+    await _send(visit, claim, account)
     return token
 
 
 async def send_proof_again(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
     """Another letter, once a minute; raises `TooMany`."""
     await wait_between_letters(visit, claim.id)
-    await _send(visit, claim.id, account, claim.value, claim.is_taken)
+    await _send(visit, claim, account)
 
 
 async def renew_claim(visit: Visit, claim: Row[Any]) -> str:
@@ -73,9 +85,11 @@ async def find_claim(visit: Visit, token: str) -> Row[Any] | None:
 async def prove_by_code(visit: Visit, claim: Row[Any], code: str) -> Right | Wrong | Spent:
     """Counts a try; when right, the address becomes the account's own, once."""
     outcome = await check_code(visit, PURPOSE, claim.id, code, whom=claim.value)
-    if isinstance(outcome, Right) and not await make_own(visit, claim):
-        return Spent()
-    return outcome
+    if not isinstance(outcome, Right):
+        return outcome
+    if claim.kind == "phone":
+        await text_was_used(visit, claim.value)
+    return outcome if await make_own(visit, claim) else Spent()
 
 
 async def make_own(visit: Visit, claim: Row[Any]) -> bool:
@@ -86,20 +100,26 @@ async def make_own(visit: Visit, claim: Row[Any]) -> bool:
     return True
 
 
-async def _send(visit: Visit, claim_id: str, account: Row[Any], email: str, is_taken: bool) -> None:
-    challenge = await make_challenge(visit, PURPOSE, claim_id, good_for=GOOD_FOR, has_link=True)
-    has_room = await may_send_to(visit, mailbox_of(email))
+async def _send(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
+    is_new = account.state == "pending"
+    has_link = is_new and claim.kind == "email"
+    good_for = GOOD_FOR if has_link else CODE_GOOD_FOR
+    challenge = await make_challenge(visit, PURPOSE, claim.id, good_for=good_for, has_link=has_link)
+    has_room = await _has_room(visit, claim)
+    if not has_room and claim.kind == "email":
+        await tell_flood(visit, claim.value, claim.id)
     # Something is counted for unknown addresses as well: else the time would tell them apart.
-    budget = NOTICES if is_taken else NO_NOTICES
-    may_tell = await may_send_to(visit, mailbox_of(email), budget) or not is_taken
-    secrets = {"code": challenge.code, "link": visit.link(f"/sign-up/link/{challenge.link_token}")}
-    if is_taken:
+    budget = NOTICES if claim.is_taken else NO_NOTICES
+    may_tell = await may_send_to(visit, mailbox_of(claim.value), budget) or not claim.is_taken
+    link = f"/sign-up/link/{challenge.link_token}" if has_link else "/"
+    secrets = {"code": challenge.code, "link": visit.link(link) if has_link else ""}
+    if claim.is_taken:
         secrets = {"code": "", "link": visit.link("/sign-in")}
     await queue_letter(
         visit,
-        ADDRESS_KNOWN if is_taken else CONFIRM_ADDRESS,
-        email,
-        subject_id=claim_id,
+        ADDRESS_KNOWN if claim.is_taken else CONFIRM_ADDRESS if is_new else ADD_ADDRESS,
+        claim.value,
+        subject_id=claim.id,
         values={
             "company": _harmless(account.company_name) or visit.policy(MarketplacePolicy).name,
             "time": visit.now.isoformat(),
@@ -108,6 +128,12 @@ async def _send(visit: Visit, claim_id: str, account: Row[Any], email: str, is_t
         secrets=secrets,
         is_decoy=not (has_room and may_tell),
     )
+
+
+async def _has_room(visit: Visit, claim: Row[Any]) -> bool:
+    if claim.kind == "phone":
+        return await may_text(visit, claim.value, claim.value)
+    return await may_send_to(visit, mailbox_of(claim.value))
 
 
 def _harmless(name: str) -> str:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, select, update
 
-from keyhouse.domain.accounts.models import passwords
+from keyhouse.domain.accounts.models import accounts, passwords
 from keyhouse.domain.factors.models import challenges, claims
 from keyhouse.domain.visits import Visit
 
@@ -103,8 +103,26 @@ async def sweep(visit: Visit) -> None:
     )
 
 
-async def add_claim(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(insert(claims).values(marketplace_id=visit.marketplace.id, **values))
+async def put_claim(visit: Visit, values: dict[str, Any]) -> Row[Any]:
+    """The one claim of this account; a new one has a challenge and tries of its own."""
+    insert = visit.db.insert(claims).values(marketplace_id=visit.marketplace.id, **values)
+    row = await visit.db.write_one(
+        insert.on_conflict_do_update(
+            index_elements=[claims.c.account_id],
+            set_=values,
+            where=claims.c.marketplace_id == visit.marketplace.id,
+        ).returning(*claims.c)
+    )
+    assert row
+    return row
+
+
+async def claim_of(visit: Visit, account_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(claims).where(
+            claims.c.marketplace_id == visit.marketplace.id, claims.c.account_id == account_id
+        )
+    )
 
 
 async def claim_by_token(visit: Visit, token_hash: str) -> Row[Any] | None:
@@ -128,8 +146,10 @@ async def newest_claim(visit: Visit, kind: str, value: str) -> Row[Any] | None:
     return await visit.db.one(
         select(claims, passwords.c.hash)
         .join(passwords, passwords.c.account_id == claims.c.account_id)
+        .join(accounts, accounts.c.id == claims.c.account_id)
         .where(
             claims.c.marketplace_id == visit.marketplace.id,
+            accounts.c.state == "pending",
             claims.c.kind == kind,
             claims.c.value == value,
         )

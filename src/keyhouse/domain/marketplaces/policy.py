@@ -57,7 +57,10 @@ class MarketplacePolicy(Policy):
     accent: str = Field(
         "#1f5fd0", pattern=r"^#[0-9a-f]{6}$", description="The colour of its buttons."
     )
-    sellers: bool = Field(True, description="Whether the home page leads to a seller centre.")
+    sellers: bool = Field(
+        True, description="Whether accounts are sellers', with a company and a contact person."
+    )
+    buyers: bool = Field(False, description="Whether accounts are buyers', with an address only.")
 
 
 class SupportPolicy(Policy):

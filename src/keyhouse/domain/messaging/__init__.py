@@ -5,27 +5,41 @@ worker calls `send_due`. Codes and links are sealed in the row and erased when t
 How a letter looks is the `Renderer`'s business, which the web layer provides.
 """
 
-from keyhouse.domain.messaging.letters import LetterKind, LetterKinds, Renderer
+from keyhouse.domain.messaging.letters import Envelope, LetterKind, LetterKinds, Renderer
 from keyhouse.domain.messaging.limits import (
     NO_NOTICES,
     NOTICES,
+    check_number,
     hold_back_network,
+    mailbox_of,
     may_send_to,
+    may_text,
+    text_was_used,
     wait_between_letters,
 )
+from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.messaging.queue_letter import Wake, queue_letter
 from keyhouse.domain.messaging.send_due import send_due
+from keyhouse.domain.messaging.tell_flood import FLOOD, tell_flood
 
 __all__ = [
+    "FLOOD",
     "NOTICES",
     "NO_NOTICES",
+    "Envelope",
     "LetterKind",
     "LetterKinds",
     "Renderer",
+    "SmsPolicy",
     "Wake",
+    "check_number",
     "hold_back_network",
+    "mailbox_of",
     "may_send_to",
+    "may_text",
     "queue_letter",
     "send_due",
+    "tell_flood",
+    "text_was_used",
     "wait_between_letters",
 ]

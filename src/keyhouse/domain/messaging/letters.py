@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from keyhouse.domain.visits import Marketplace
 from keyhouse.kit.mail import Letter
+from keyhouse.kit.sms import Text
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class LetterKind:
     """A kind of letter. Texts are marked for translation and may name values as `%(name)s`.
 
     `code_label` and `button` are shown only when the letter's secrets hold a `code` or a `link`.
+    `sms` is the same in one line for a phone, and may name `%(code)s` and `%(link)s`.
     """
 
     name: str
@@ -22,19 +24,24 @@ class LetterKind:
     code_label: str = ""
     foot: tuple[str, ...] = ()
     good_for: timedelta | None = None
+    sms: str = ""
 
 
 class LetterKinds(dict[str, LetterKind]):
     """Every kind of letter by its name."""
 
 
+@dataclass(frozen=True)
+class Envelope:
+    """Which message, to whom, in which language, from which marketplace."""
+
+    key: str
+    to: str
+    language: str
+    marketplace: Marketplace
+
+
 class Renderer(Protocol):
-    def __call__(
-        self,
-        marketplace: Marketplace,
-        kind: LetterKind,
-        language: str,
-        values: dict[str, Any],
-        key: str,
-        to: str,
-    ) -> Letter: ...
+    def letter(self, envelope: Envelope, kind: LetterKind, values: dict[str, Any]) -> Letter: ...
+
+    def sms(self, envelope: Envelope, kind: LetterKind, values: dict[str, Any]) -> Text: ...

@@ -12,6 +12,7 @@ messages = Table(
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False, default=1),
     Column("kind", String(40), nullable=False),
+    Column("channel", String(10), nullable=False, server_default="email"),  # or sms
     Column("language", String(5), nullable=False),
     Column("to_sealed", Text, nullable=False),
     Column("said", JSON, nullable=False),  # what fills the texts; nothing secret

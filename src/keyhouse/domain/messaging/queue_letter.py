@@ -29,7 +29,7 @@ async def queue_letter(
     language: str = "",
     is_decoy: bool = False,
 ) -> str:
-    """Queues one letter and returns its id.
+    """Queues one letter, or one SMS when `to` is a number, and returns its id.
 
     `secrets` (a code, a link) are sealed and never shown again. A decoy is rendered and dropped:
     an unknown address costs what a known one costs.
@@ -42,6 +42,7 @@ async def queue_letter(
             marketplace_id=visit.marketplace.id,
             state="queued",
             kind=kind.name,
+            channel="sms" if to.startswith("+") else "email",
             language=language or visit.language,
             to_sealed=keys.seal_text("message address", to),
             said=values or {},

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.messaging import queries
-from keyhouse.domain.messaging.letters import LetterKinds, Renderer
+from keyhouse.domain.messaging.letters import Envelope, LetterKinds, Renderer
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.logs import get_log
-from keyhouse.kit.mail import Letter, Mailer, Refused
+from keyhouse.kit.mail import Mailer, Refused
 from keyhouse.kit.problems import Conflict
+from keyhouse.kit.sms import Texter
 
 BATCH = 50
+DROPPED = "dropped"  # a decoy, after everything else was done for it
 AT_ONCE = 8
 LEASE = timedelta(minutes=2)  # longer than any conversation with a mail server may take
 WAITS = (5, 15, 60, 300, 900, 3600, 7200, 14400)  # seconds until the next try
@@ -71,19 +73,19 @@ async def _claim(visit: Visit, row: Row[Any]) -> Row[Any] | None:
 
 
 async def _hand_over(visit: Visit, row: Row[Any]) -> str:
-    letter = _render(visit, row)
-    if row.is_decoy:
-        return "dropped"
-    return await visit.part(Mailer).send(letter)  # type: ignore[type-abstract]
-
-
-def _render(visit: Visit, row: Row[Any]) -> Letter:
     keys = visit.part(Keyring)
     secrets = json.loads(keys.unseal_text("message secrets", row.secrets_sealed))
     to = keys.unseal_text("message address", row.to_sealed)
-    kind = visit.part(LetterKinds)[row.kind]
-    render = visit.part(Renderer)  # type: ignore[type-abstract]
-    return render(visit.marketplace, kind, row.language, {**row.said, **secrets}, row.id, to)
+    envelope = Envelope(row.id, to, row.language, visit.marketplace)
+    kind, values = visit.part(LetterKinds)[row.kind], {**row.said, **secrets}
+    renderer = visit.part(Renderer)  # type: ignore[type-abstract]
+    if row.channel == "sms":
+        sms = renderer.sms(envelope, kind, values)
+        texter = visit.part(Texter)  # type: ignore[type-abstract]
+        return DROPPED if row.is_decoy else await texter.send(sms)
+    letter = renderer.letter(envelope, kind, values)
+    mailer = visit.part(Mailer)  # type: ignore[type-abstract]
+    return DROPPED if row.is_decoy else await mailer.send(letter)
 
 
 async def _after_refusal(visit: Visit, row: Row[Any], refusal: Refused) -> bool:

@@ -17,7 +17,7 @@ MESSAGE = Lifecycle("message", messages, MOVES, ("queued",), ("accepted", "faile
 LABELS = {
     "queued": N_("waits to be sent"),
     "sending": N_("is being sent"),
-    "accepted": N_("taken by the mail server"),
-    "failed": N_("refused by the mail server"),
+    "accepted": N_("taken by the mail server or SMS provider"),
+    "failed": N_("refused by the mail server or SMS provider"),
     "expired": N_("not sent: it was too late"),
 }

@@ -4,6 +4,8 @@ A session says who somebody is; what they may do is asked of the account each ti
 with every change of rights, and a session of one marketplace is nothing in another.
 """
 
+from keyhouse.domain.sessions.changes import is_protectable, protect_account, tell_change
+from keyhouse.domain.sessions.messages import ADDRESS_ADDED, ADDRESS_REMOVED, PASSWORD_CHANGED
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.sessions import (
     Started,
@@ -13,13 +15,24 @@ from keyhouse.domain.sessions.sessions import (
     renew_session,
     start_session,
 )
+from keyhouse.domain.sessions.step_up import StepUpNeeded, check_fresh, check_own_password, step_up
 
 __all__ = [
+    "ADDRESS_ADDED",
+    "ADDRESS_REMOVED",
+    "PASSWORD_CHANGED",
     "SessionsPolicy",
     "Started",
+    "StepUpNeeded",
+    "check_fresh",
+    "check_own_password",
     "end_other_sessions",
     "end_session",
     "find_session",
+    "is_protectable",
+    "protect_account",
     "renew_session",
     "start_session",
+    "step_up",
+    "tell_change",
 ]

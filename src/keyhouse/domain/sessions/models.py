@@ -1,4 +1,4 @@
-"""Sessions of account holders; those of staff are `features/staff`'s own."""
+"""Sessions of account holders, fresh proofs in them, and changes that their owners are told of."""
 
 from sqlalchemy import Boolean, Column, Integer, String, Table
 
@@ -17,4 +17,25 @@ sessions = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
+)
+
+# A proof given again, for one act in one session.
+step_ups = Table(
+    "step_ups",
+    metadata,
+    Column("marketplace_id", String(40), nullable=False),
+    Column("session_id", String(40), primary_key=True),
+    Column("act", String(40), primary_key=True),
+    Column("good_until", Moment, nullable=False, index=True),
+)
+
+# A change of how one gets in: its letters carry one link, “This was not me”.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("account_id", String(40), nullable=False),
+    Column("via", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False, index=True),
 )

@@ -1,12 +1,15 @@
 """Every query on sessions, in the visit's marketplace."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts
-from keyhouse.domain.sessions.models import sessions
+from keyhouse.domain.sessions.models import changes, sessions, step_ups
 from keyhouse.domain.visits import Visit
+
+CHANGES_KEPT_FOR = timedelta(days=30)
 
 
 async def by_token(visit: Visit, token_hash: str) -> Row[Any] | None:
@@ -63,7 +66,58 @@ async def end_of_account(visit: Visit, account_id: str, but: str) -> int:
     )
 
 
+async def put_step_up(visit: Visit, act: str, good_until: datetime) -> None:
+    insert_ = visit.db.insert(step_ups).values(
+        marketplace_id=visit.marketplace.id,
+        session_id=visit.actor.session_id,
+        act=act,
+        good_until=good_until,
+    )
+    await visit.db.write(
+        insert_.on_conflict_do_update(
+            index_elements=[step_ups.c.session_id, step_ups.c.act],
+            set_={"good_until": good_until},
+            where=step_ups.c.marketplace_id == visit.marketplace.id,
+        )
+    )
+
+
+async def step_up(visit: Visit, act: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(step_ups).where(
+            step_ups.c.marketplace_id == visit.marketplace.id,
+            step_ups.c.session_id == visit.actor.session_id,
+            step_ups.c.act == act,
+            step_ups.c.good_until > visit.now,
+        )
+    )
+
+
+async def add_change(visit: Visit, values: dict[str, Any]) -> None:
+    await visit.db.write(insert(changes).values(marketplace_id=visit.marketplace.id, **values))
+
+
+async def change(visit: Visit, change_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(changes).where(
+            changes.c.marketplace_id == visit.marketplace.id, changes.c.id == change_id
+        )
+    )
+
+
 async def sweep(visit: Visit) -> None:
+    """Ended sessions, used proofs, and changes whose link is no longer good."""
+    await visit.db.write(
+        delete(step_ups).where(
+            step_ups.c.marketplace_id == visit.marketplace.id, step_ups.c.good_until < visit.now
+        )
+    )
+    await visit.db.write(
+        delete(changes).where(
+            changes.c.marketplace_id == visit.marketplace.id,
+            changes.c.made_at < visit.now - CHANGES_KEPT_FOR,
+        )
+    )
     await visit.db.write(
         delete(sessions).where(
             sessions.c.marketplace_id == visit.marketplace.id, sessions.c.ends_at < visit.now

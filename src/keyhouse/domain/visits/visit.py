@@ -29,7 +29,7 @@ class Marketplace:
 class Actor:
     """Who acts: `kind` is what the lifecycle tables call a person."""
 
-    kind: str  # nobody, owner, reviewer, operator, system
+    kind: str  # nobody, owner, applicant, reviewer, operator, system
     id: str = ""
     session_id: str = ""
 

@@ -79,16 +79,19 @@ def _missing(visit: Visit, data: dict[str, Any]) -> dict[str, tuple[str, str, di
     return {name: ("missing", FILL_IN, {}) for name in fields}
 
 
-async def _take_effect(visit: Visit, case: Row[Any]) -> None:
+async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     """The letter with the activation link, in the transaction of the approval."""
     account = await accounts.account(visit, case.owner_id)
     if account and account.state == "proven":
         good_for = timedelta(days=visit.policy(OnboardingPolicy).activation_days)
         await send_activation_letter(replace(visit, language=account.language), account, good_for)
+    return True
 
 
 APPLICATION = CaseKind(
     name="application",
+    label=N_("Application"),
+    title=lambda visit, case: case.data["company_name"],
     items=items,
     entries=entries,
     missing=_missing,

@@ -1,27 +1,209 @@
-"""Where a signed-in person lands: the application first, the account once it is active."""
+"""The account's own pages."""
+
+import re
+from typing import Any
+
+from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.kit.problems import SignInNeeded
-from keyhouse.web.answers import Answer, Go
+from keyhouse.domain.accounts.identifiers import mask
+from keyhouse.domain.accounts.strength import strength_of
+from keyhouse.domain.factors import Right, send_proof_again
+from keyhouse.domain.factors import queries as factors
+from keyhouse.domain.sessions import StepUpNeeded, check_fresh, step_up
+from keyhouse.features.profile.change_addresses import (
+    ACT,
+    add_address,
+    confirm_address,
+    remove_address,
+)
+from keyhouse.features.profile.change_password import Changed, change_password
+from keyhouse.features.profile.schemas import AddAddress, NewPassword, ProveAgain
+from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.sms import Texter
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
+well_known = Pages("/.well-known")
+MONTH = 30 * 24 * 3600
+
+ADD = "profile/add.html"
+CONFIRM = "profile/confirm.html"
+PROVE = "profile/prove.html"
+PASSWORD = Page("profile/password.html")
+# Where a person goes on after the fresh proof: exactly where they were.
+WAYS = re.compile(r"add|confirm|idf_[0-9a-z]{26}/remove")
 
 
 @pages.get("")
 async def show_account(here: Here) -> Answer:
-    account = await accounts.account(here.visit, here.account_id)
-    if not account:
-        raise SignInNeeded()
-    if account.state != "active":
+    account = await _account(here)
+    if account.state == "proven":
         return Go("/application")
-    addresses = await accounts.addresses(here.visit, account.id)
     password = await accounts.password_of(here.visit, account.id)
+    addresses = await accounts.addresses(here.visit, account.id)
     return here.page(
         "profile/account.html",
         account=account,
-        emails=[a.value for a in addresses if a.kind == "email"],
+        addresses=addresses,
+        title=account.company_name or (addresses[0].label or addresses[0].value),
         password_changed_at=password.changed_at if password else None,
         is_new=bool(here.query("new")),
+        did=here.query("did"),
     )
+
+
+@pages.get("/prove")
+async def show_prove(here: Here) -> Answer:
+    await _account(here)
+    return _prove_page(here)
+
+
+@pages.post("/prove")
+async def prove(here: Here) -> Answer:
+    page = _prove_page(here)
+    form = await here.form(ProveAgain, again=page)
+    await _account(here)
+    refusal = await step_up(here.visit, ACT, form.password)
+    if refusal:
+        return here.refuse(page, "password", refusal)
+    return Go(f"/account/addresses/{_way(here)}")
+
+
+@pages.get("/addresses/add")
+async def show_add(here: Here) -> Answer:
+    await _account(here)
+    return await _fresh(here, "add") or _add_page(here)
+
+
+@pages.post("/addresses/add")
+async def add(here: Here) -> Answer:
+    form = await here.form(AddAddress, again=_add_page(here))
+    try:
+        await add_address(here.visit, await _account(here), form.identifier)
+    except StepUpNeeded:
+        return Go("/account/prove?for=add")
+    return Go("/account/addresses/confirm")
+
+
+@pages.get("/addresses/confirm")
+async def show_confirm(here: Here) -> Answer:
+    await _account(here)
+    return await _confirm_page(here) or Go("/account")
+
+
+@pages.post("/addresses/confirm")
+async def confirm(here: Here) -> Answer:
+    page = await _confirm_page(here)
+    form = await here.form(ConfirmCode, again=page)
+    try:
+        outcome = await confirm_address(here.visit, await _account(here), form.code)
+    except StepUpNeeded:
+        return Go("/account/prove?for=confirm")
+    if isinstance(outcome, Right):
+        return Go("/account?did=added")
+    return here.refuse(page, "code", outcome) if page else Go("/account")
+
+
+@pages.post("/addresses/again")
+async def again(here: Here) -> Answer:
+    await here.form(Nothing, again=await _confirm_page(here))
+    account = await _account(here)
+    claim = await factors.claim_of(here.visit, account.id)
+    if not claim:
+        return Go("/account")
+    await send_proof_again(here.visit, claim, account)
+    return Go("/account/addresses/confirm?sent=1")
+
+
+@pages.get("/addresses/{address}/remove")
+async def show_remove(here: Here) -> Answer:
+    return await _fresh(here, _removing(here)) or await _remove_page(here)
+
+
+@pages.post("/addresses/{address}/remove")
+async def remove(here: Here) -> Answer:
+    await here.form(Nothing, again=lambda: _remove_page(here))
+    try:
+        await remove_address(here.visit, await _account(here), here.argument("address"))
+    except StepUpNeeded:
+        return Go(f"/account/prove?for={_removing(here)}")
+    return Go("/account?did=removed")
+
+
+@pages.get("/password")
+async def show_password(here: Here) -> Answer:
+    await _account(here)
+    return PASSWORD
+
+
+@pages.post("/password")
+async def change(here: Here) -> Answer:
+    form = await here.form(NewPassword, again=PASSWORD)
+    if form.check:
+        return here.page(PASSWORD.template, strength=await strength_of(form.new_password))
+    outcome = await change_password(here.visit, await _account(here), form)
+    if not isinstance(outcome, Changed):
+        return here.refuse(PASSWORD, "password", outcome)
+    here.set_cookie("", outcome.session.token, MONTH)
+    return Go("/account?did=password")
+
+
+@well_known.get("/change-password")
+async def lead_to_password(here: Here) -> Answer:
+    """Where password managers look (https://w3c.github.io/webappsec-change-password-url/)."""
+    return Go("/account/password")
+
+
+async def _account(here: Here) -> Row[Any]:
+    """The signed-in account; raises `SignInNeeded`."""
+    account = await accounts.account(here.visit, here.account_id)
+    if not account:
+        raise SignInNeeded()
+    return account
+
+
+async def _fresh(here: Here, way: str) -> Answer | None:
+    """The way to the proof, when this session has none that is fresh."""
+    try:
+        await check_fresh(here.visit, ACT)
+    except StepUpNeeded:
+        return Go(f"/account/prove?for={way}")
+    return None
+
+
+def _removing(here: Here) -> str:
+    return f"{here.argument('address')}/remove"
+
+
+def _way(here: Here) -> str:
+    """The page that asked for the proof; nothing that is not one of ours."""
+    return here.query("for") if WAYS.fullmatch(here.query("for")) else "add"
+
+
+def _prove_page(here: Here) -> Page:
+    return here.page(PROVE, way=_way(here))
+
+
+def _add_page(here: Here) -> Page:
+    return here.page(ADD, has_sms=here.visit.part(Texter).is_on)  # type: ignore[type-abstract]
+
+
+async def _confirm_page(here: Here) -> Page | None:
+    claim = await factors.claim_of(here.visit, here.account_id)
+    if not claim:
+        return None
+    address = mask(claim.kind, claim.value)
+    return here.page(CONFIRM, address=address, kind=claim.kind, is_sent=here.query("sent"))
+
+
+async def _remove_page(here: Here) -> Page:
+    account = await _account(here)
+    known = await accounts.addresses(here.visit, account.id)
+    found = next((each for each in known if each.id == here.argument("address")), None)
+    if not found:
+        raise NotFound()
+    return here.page("profile/remove.html", address=found, is_last=len(known) == 1)

@@ -1,12 +1,14 @@
-"""Showing the code from the letter."""
+"""Showing the code from the letter or SMS."""
 
 from dataclasses import dataclass
 
+from keyhouse.domain.accounts import address_key
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Right, Spent, Wrong, check_code
+from keyhouse.domain.messaging import text_was_used
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
-from keyhouse.features.recovery.send_code import PURPOSE
+from keyhouse.features.recovery.send_code import PURPOSE, address_of
 
 
 @dataclass(frozen=True)
@@ -17,13 +19,17 @@ class Proven:
 async def confirm_code(visit: Visit, token: str, code: str) -> Proven | Wrong | Spent:
     """Counts a try; the right code proves the attempt, once, and never one of nobody."""
     attempt = await queries.attempt(visit, token)
-    if not attempt:
+    if not attempt or not attempt.way:
         return Spent()
-    outcome = await check_code(visit, PURPOSE, attempt.id, code, whom=attempt.email)
+    outcome = await check_code(visit, PURPOSE, attempt.id, code, whom=attempt.value)
     if not isinstance(outcome, Right):
         await record_fact(visit, "recovery.code_refused", attempt.account_id)
         return outcome
-    if not attempt.account_id or not await queries.prove(visit, attempt.id):
+    address = await address_of(visit, attempt)
+    via = address_key(visit, address)
+    if not attempt.account_id or not await queries.prove(visit, attempt.id, via):
         return Spent()
-    await record_fact(visit, "recovery.proven", attempt.account_id)
+    if attempt.way == "sms":
+        await text_was_used(visit, address)
+    await record_fact(visit, "recovery.proven", attempt.account_id, way=attempt.way)
     return Proven()

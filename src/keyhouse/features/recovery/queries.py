@@ -9,8 +9,14 @@ from keyhouse.features.recovery.models import recoveries
 from keyhouse.kit.keys import hash_token
 
 
-async def add(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(insert(recoveries).values(marketplace_id=visit.marketplace.id, **values))
+async def add(visit: Visit, values: dict[str, Any]) -> Row[Any]:
+    row = await visit.db.write_one(
+        insert(recoveries)
+        .values(marketplace_id=visit.marketplace.id, **values)
+        .returning(*recoveries.c)
+    )
+    assert row
+    return row
 
 
 async def attempt(visit: Visit, token: str) -> Row[Any] | None:
@@ -25,7 +31,7 @@ async def attempt(visit: Visit, token: str) -> Row[Any] | None:
     )
 
 
-async def prove(visit: Visit, attempt_id: str) -> bool:
+async def set_way(visit: Visit, attempt_id: str, way: str) -> bool:
     return bool(
         await visit.db.write(
             update(recoveries)
@@ -34,7 +40,29 @@ async def prove(visit: Visit, attempt_id: str) -> bool:
                 recoveries.c.id == attempt_id,
                 recoveries.c.proven_at.is_(None),
             )
-            .values(proven_at=visit.now)
+            .values(way=way, sent_at=None)
+        )
+    )
+
+
+async def note_sent(visit: Visit, attempt_id: str) -> None:
+    await visit.db.write(
+        update(recoveries)
+        .where(recoveries.c.marketplace_id == visit.marketplace.id, recoveries.c.id == attempt_id)
+        .values(sent_at=visit.now)
+    )
+
+
+async def prove(visit: Visit, attempt_id: str, via: str) -> bool:
+    return bool(
+        await visit.db.write(
+            update(recoveries)
+            .where(
+                recoveries.c.marketplace_id == visit.marketplace.id,
+                recoveries.c.id == attempt_id,
+                recoveries.c.proven_at.is_(None),
+            )
+            .values(proven_at=visit.now, proven_via=via)
         )
     )
 

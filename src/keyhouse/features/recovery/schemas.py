@@ -2,13 +2,30 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Schema, Secret
+from keyhouse.features.recovery.policy import Way
+from keyhouse.web.fields import Address, Line, Proof, Schema, Secret, Story
 
 
 class StartRecovery(Schema):
-    email: Address = Field(examples=["anna@example.com"])
+    identifier: Address = Field(examples=["anna@example.com"])
+    proof: Proof = Field("", description="The solved work of `POST /slider`, where one is asked.")
+    ticket: Proof = Field("", description="Instead of it, on pages without JavaScript.")
+
+
+class ChooseWay(Schema):
+    way: Way
+
+
+class NewAddress(Schema):
+    new_address: Address = Field(examples=["anna.new@example.com"])
+
+
+class HandIn(Schema):
+    name: Line = Field(examples=["Anna Petrova"])
+    story: Story = Field(examples=["My last order was a lamp, in May."])
 
 
 class ChangePassword(Schema):
     new_password: Secret
     repeat_password: Secret
+    check: bool = Field(False, description="True: only tell how hard it is to guess.")

@@ -1,29 +1,58 @@
-"""The code by letter. For an unknown address everything is made, and dropped instead of sent."""
+"""The code, by letter or SMS. For an unknown address everything is made, and dropped unsent."""
 
 from datetime import timedelta
+from typing import Any
 
-from keyhouse.domain.accounts.identifiers import mailbox_of
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import make_challenge
-from keyhouse.domain.messaging import may_send_to, queue_letter, wait_between_letters
+from keyhouse.domain.messaging import (
+    mailbox_of,
+    may_send_to,
+    may_text,
+    queue_letter,
+    tell_flood,
+    wait_between_letters,
+)
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.messages import RECOVERY_CODE
+from keyhouse.features.recovery.policy import RecoveryPolicy, Way
+from keyhouse.kit.sms import Texter
 
 PURPOSE = "recovery"
 GOOD_FOR = timedelta(hours=1)
+KINDS = {"email": "email", "sms": "phone"}
+NOWHERE = {"email": "nobody@example.invalid", "sms": "+0"}  # decoys go to nobody
 
 
-async def send_code(visit: Visit, attempt_id: str, email: str, *, is_known: bool) -> None:
-    """One letter a minute, five a day for a mailbox; raises `TooMany` for the former only."""
-    await wait_between_letters(visit, attempt_id)
-    has_room = await may_send_to(visit, mailbox_of(email))
-    is_decoy = not (is_known and has_room)
-    challenge = await make_challenge(visit, PURPOSE, attempt_id, is_decoy=is_decoy)
+def ways_of(visit: Visit) -> tuple[Way, ...]:
+    """What the playbook offers and this server can do; the same for everybody."""
+    has_sms = visit.part(Texter).is_on  # type: ignore[type-abstract]
+    ways = visit.policy(RecoveryPolicy).ways
+    return tuple(way for way in ways if way == "email" or has_sms) or ("email",)
+
+
+async def send_code(visit: Visit, attempt: Row[Any]) -> None:
+    """One message a minute, five a day for a mailbox or number; raises `TooMany` for the former."""
+    await wait_between_letters(visit, attempt.id)
+    to = await address_of(visit, attempt)
+    if attempt.way == "sms":
+        has_room = await may_text(visit, to, attempt.value)
+    else:
+        has_room = await may_send_to(visit, mailbox_of(to or attempt.value))
+        if not has_room:
+            await tell_flood(
+                visit, to or NOWHERE["email"], attempt.id, typed=attempt.value, is_decoy=not to
+            )
+    is_decoy = not (to and has_room)
+    challenge = await make_challenge(visit, PURPOSE, attempt.id, is_decoy=is_decoy)
     await queue_letter(
         visit,
         RECOVERY_CODE,
-        email,
-        subject_id=attempt_id,
+        to or NOWHERE[attempt.way],
+        subject_id=attempt.id,
         values={
             "time": visit.now.isoformat(),
             "until": challenge.expires_at.isoformat(),
@@ -32,12 +61,24 @@ async def send_code(visit: Visit, attempt_id: str, email: str, *, is_known: bool
         secrets={"code": challenge.code},
         is_decoy=is_decoy,
     )
+    await queries.note_sent(visit, attempt.id)
 
 
 async def send_again(visit: Visit, token: str) -> bool:
-    """Another letter for this attempt; False when it is over. Raises `TooMany`."""
+    """A message for this attempt; False when it is over or not that far. Raises `TooMany`."""
     attempt = await queries.attempt(visit, token)
-    if not attempt or attempt.proven_at:
+    if not attempt or attempt.proven_at or not attempt.way:
         return False
-    await send_code(visit, attempt.id, attempt.email, is_known=bool(attempt.account_id))
+    await send_code(visit, attempt)
     return True
+
+
+async def address_of(visit: Visit, attempt: Row[Any]) -> str:
+    """Where the code goes: what was typed, or the account's first address of that kind.
+
+    Empty when there is none; the person is told nothing of it.
+    """
+    kind = KINDS[attempt.way]
+    found = await accounts.addresses(visit, attempt.account_id)
+    own = [each.value for each in found if each.kind == kind]
+    return attempt.value if attempt.value in own else own[0] if own else ""

@@ -105,7 +105,7 @@ async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
     return NotProven(token)
 
 
-async def _begin(visit: Visit, account: Row[Any], email: str, form: SignIn) -> Passed:
+async def _begin(visit: Visit, account: Row[Any], value: str, form: SignIn) -> Passed:
     if visit.part(Hashing).is_outdated(account.hash):
         fresh = await visit.part(Hashing).hash(form.password)
         await accounts.renew_hash(visit, account.id, account.hash, fresh)
@@ -116,7 +116,7 @@ async def _begin(visit: Visit, account: Row[Any], email: str, form: SignIn) -> P
             "id": new_id("sin", visit.now),
             "token_hash": hash_token(token),
             "account_id": account.id,
-            "email": email,
+            "address": await _code_address(visit, account.id, value),
             "is_short": form.is_foreign_device,
             "expires_at": visit.now + ATTEMPT,
         },
@@ -125,3 +125,11 @@ async def _begin(visit: Visit, account: Row[Any], email: str, form: SignIn) -> P
         owner = replace(visit, actor=Actor("owner", account.id), language=account.language)
         await send_code(owner, attempt)
     return Passed(token, attempt)
+
+
+async def _code_address(visit: Visit, account_id: str, typed: str) -> str:
+    """What was typed if it is an e-mail; else the account's first e-mail, or its number."""
+    if "@" in typed:
+        return typed
+    known = await accounts.addresses(visit, account_id)
+    return next((each.value for each in known if each.kind == "email"), typed)

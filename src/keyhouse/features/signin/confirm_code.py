@@ -26,7 +26,9 @@ async def confirm_code(visit: Visit, token: str, code: str) -> SignedIn | Wrong 
     attempt = await queries.attempt(visit, token)
     if not attempt:
         return Spent()
-    outcome = await check_code(visit, PURPOSE, attempt.id, code, whom=attempt.account_id)
+    outcome = await check_code(
+        visit, PURPOSE, attempt.id, code, whom=attempt.account_id, is_stranger=False
+    )
     if not isinstance(outcome, Right):
         await record_fact(visit, "signin.code_refused", attempt.account_id)
         return outcome

@@ -16,6 +16,6 @@ FEATURE = Feature(
     api=router,
     policies={"signin": SigninPolicy},
     letters=LETTERS,
-    reactions={"password.changed": end_attempts},
+    reactions={"password.changed": end_attempts, "account.held": end_attempts},
     jobs=(Job("forget sign-in attempts", timedelta(hours=1), sweep),),
 )

@@ -19,6 +19,7 @@ SIGN_IN_CODE = LetterKind(
         ),
     ),
     good_for=CODE_GOOD_FOR,
+    sms=N_("%(code)s is your code to sign in to %(marketplace)s. Never tell it to anybody."),
 )
 
 LETTERS = (SIGN_IN_CODE,)

@@ -11,7 +11,7 @@ signins = Table(
     Column("marketplace_id", String(40), nullable=False),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("account_id", String(40), nullable=False),
-    Column("email", String(320), nullable=False),
+    Column("address", String(320), nullable=False),  # where a code goes: an e-mail or a number
     Column("is_short", Boolean, nullable=False),
     Column("code_right_at", Moment),
     Column("done_at", Moment),

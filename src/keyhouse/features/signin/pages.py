@@ -1,6 +1,6 @@
 """The pages of signing in and out."""
 
-from keyhouse.domain.accounts import Locked, mask_email
+from keyhouse.domain.accounts import Locked, mask
 from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.check_password import NotProven, Passed, check_password
@@ -61,12 +61,14 @@ async def _code_page(here: Here) -> Page | None:
     attempt = await queries.attempt(here.visit, here.cookie("signin"))
     if not attempt:
         return None
-    return here.page(CODE, address=mask_email(attempt.email), is_sent=here.query("sent"))
+    kind = "email" if "@" in attempt.address else "phone"
+    address = mask(kind, attempt.address)
+    return here.page(CODE, address=address, kind=kind, is_sent=here.query("sent"))
 
 
 @pages.post("/sign-in/code")
 async def confirm(here: Here) -> Answer:
-    page = await _code_page(here) or here.page(CODE, address="", is_sent="")
+    page = await _code_page(here) or here.page(CODE, address="", kind="email", is_sent="")
     form = await here.form(ConfirmCode, again=page)
     outcome = await confirm_code(here.visit, here.cookie("signin"), form.code)
     if isinstance(outcome, SignedIn):
@@ -96,4 +98,4 @@ def _signed_in(here: Here, signed_in: SignedIn) -> Answer:
     # A short session's cookie goes with the browser window as well.
     here.set_cookie("", signed_in.session.token, None if signed_in.is_short else MONTH)
     here.drop_cookie("signin")
-    return Go("/account")
+    return Go(here.take_way_back())

@@ -19,7 +19,7 @@ async def send_code(visit: Visit, attempt: Row[Any]) -> None:
     await queue_letter(
         visit,
         SIGN_IN_CODE,
-        attempt.email,
+        attempt.address,
         subject_id=attempt.account_id,
         values={
             "time": visit.now.isoformat(),

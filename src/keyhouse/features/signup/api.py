@@ -5,9 +5,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signup.confirm_email import Confirmed, confirm_code, send_again
-from keyhouse.features.signup.schemas import SignUp
-from keyhouse.features.signup.start_signup import start_signup
+from keyhouse.features.signup.schemas import SignUp, SignUpBuyer
+from keyhouse.features.signup.start_signup import start_buyer_signup, start_signup
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode
@@ -33,12 +34,21 @@ class LetterSent(BaseModel):
     sent: Literal[True] = True
 
 
-@router.post("", status_code=201, summary="Open an account; a code goes to its e-mail")
+@router.post("", status_code=201, summary="Open a seller's account; a code goes to its e-mail")
 async def post_sign_up(visit: TheVisit, form: SignUp) -> SignUpStarted:
+    if not visit.policy(MarketplacePolicy).sellers:
+        raise NotFound()
     return SignUpStarted(attempt=await start_signup(visit, form))
 
 
-@router.post("/confirm", summary="Prove the e-mail with the code")
+@router.post("/buyers", status_code=201, summary="Open a buyer's account by e-mail or phone")
+async def post_buyer(visit: TheVisit, form: SignUpBuyer) -> SignUpStarted:
+    if visit.policy(MarketplacePolicy).sellers:
+        raise NotFound()
+    return SignUpStarted(attempt=await start_buyer_signup(visit, form))
+
+
+@router.post("/confirm", summary="Prove the address with the code")
 async def post_confirm(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -> SignedUp:
     outcome = await confirm_code(visit, attempt, form.code)
     if isinstance(outcome, Confirmed):

@@ -109,4 +109,5 @@ async def _open(visit: Visit, claim: Row[Any]) -> Confirmed:
     owner = replace(visit, actor=Actor("owner", account.id))
     act = "prove" if visit.policy(SignupPolicy).application else "open"
     await make_move(owner, ACCOUNT, account, act)
-    return Confirmed(await start_session(owner, account.id, "password email_code"))
+    proofs = "password email_code" if claim.kind == "email" else "password sms_code"
+    return Confirmed(await start_session(owner, account.id, proofs))

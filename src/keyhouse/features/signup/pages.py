@@ -1,7 +1,8 @@
 """The pages of signing up."""
 
-from keyhouse.domain.accounts import mask_email
+from keyhouse.domain.accounts import mask
 from keyhouse.domain.factors import find_claim
+from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signup.confirm_email import (
     Confirmed,
     confirm_code,
@@ -9,8 +10,10 @@ from keyhouse.features.signup.confirm_email import (
     needs_password,
     send_again,
 )
-from keyhouse.features.signup.schemas import ConfirmLink, SignUp
-from keyhouse.features.signup.start_signup import start_signup
+from keyhouse.features.signup.policy import SignupPolicy
+from keyhouse.features.signup.schemas import ConfirmLink, SignUp, SignUpBuyer
+from keyhouse.features.signup.start_signup import start_buyer_signup, start_signup
+from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
@@ -20,20 +23,40 @@ pages = Pages("/sign-up")
 DAY = 24 * 3600
 
 FORM = Page("signup/sign-up.html")
+BUYER = "signup/buyer.html"
 CONFIRM = "signup/confirm.html"
 LINK = "signup/link.html"
 
 
 @pages.get("")
 async def show_form(here: Here) -> Answer:
-    return Go("/account") if here.visit.actor.kind == "owner" else FORM
+    return Go("/account") if here.visit.actor.kind == "owner" else _form_page(here)
 
 
 @pages.post("")
 async def sign_up(here: Here) -> Answer:
-    form = await here.form(SignUp, again=FORM)
-    here.set_cookie("signup", await start_signup(here.visit, form), DAY)
+    page = _form_page(here)
+    if here.visit.policy(MarketplacePolicy).sellers:
+        token = await start_signup(here.visit, await here.form(SignUp, again=page))
+    else:
+        form = await here.form(SignUpBuyer, again=page)
+        token = await start_buyer_signup(here.visit, form)
+    here.set_cookie("signup", token, DAY)
     return Go("/sign-up/confirm")
+
+
+def _form_page(here: Here) -> Page:
+    """A seller tells of a company, a buyer types one address: e-mail first, or phone."""
+    if here.visit.policy(MarketplacePolicy).sellers:
+        return FORM
+    offered = here.visit.policy(SignupPolicy).identifiers
+    by = [each for each in offered if each == "email" or has_sms(here)]
+    chosen = here.query("by") if here.query("by") in by else by[0]
+    return here.page(BUYER, by=chosen, others=[each for each in by if each != chosen])
+
+
+def has_sms(here: Here) -> bool:
+    return here.visit.part(Texter).is_on  # type: ignore[type-abstract]
 
 
 @pages.get("/confirm")
@@ -86,8 +109,12 @@ async def use_link(here: Here) -> Answer:
 async def _confirm_page(here: Here) -> Page:
     """The address is masked: whoever typed it knows it again."""
     claim = await find_claim(here.visit, here.cookie("signup"))
-    address = mask_email(claim.value) if claim else ""
-    return here.page(CONFIRM, address=address, is_sent=here.query("sent"))
+    return here.page(
+        CONFIRM,
+        address=mask(claim.kind, claim.value) if claim else "",
+        kind=claim.kind if claim else "email",
+        is_sent=here.query("sent"),
+    )
 
 
 async def _link_page(here: Here) -> Page:

@@ -2,10 +2,17 @@
 
 from pydantic import Field
 
-from keyhouse.domain.accounts import check_new_password, read_email, read_phone
+from keyhouse.domain.accounts import (
+    check_new_password,
+    read_email,
+    read_identifier,
+    read_phone,
+)
 from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.messaging import check_number
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signup.policy import SignupPolicy
+from keyhouse.kit.sms import Texter
 from keyhouse.web.fields import Accepted, Address, Faults, Line, Schema, Secret, faults_of
 
 
@@ -31,6 +38,36 @@ class SignUp(Schema):
             **faults_of(read_phone, typed.get("phone", ""), country),
             **faults_of(check_new_password, typed.get("password", ""), words),
         }
+
+
+class SignUpBuyer(Schema):
+    identifier: Address = Field(examples=["anna@example.com"])
+    password: Secret
+    terms: Accepted = Field(
+        False,
+        validate_default=True,
+        description="True: the terms are accepted, the notice was read.",
+    )
+
+    @classmethod
+    def faults(cls, visit: Visit, typed: dict[str, str]) -> Faults:
+        typed_address = typed.get("identifier", "")
+        words = [visit.policy(MarketplacePolicy).name, typed_address]
+        return {
+            **faults_of(read_new_address, visit, typed_address),
+            **faults_of(check_new_password, typed.get("password", ""), words),
+        }
+
+
+def read_new_address(visit: Visit, typed: str, field: str = "identifier") -> tuple[str, str]:
+    """(kind, value) of an address that can be proven here; raises `Invalid`."""
+    policy = visit.policy(SignupPolicy)
+    if "phone" not in policy.identifiers or not visit.part(Texter).is_on:  # type: ignore[type-abstract]
+        return "email", read_email(typed, field)
+    kind, value = read_identifier(typed, policy.country, field)
+    if kind == "phone":
+        check_number(visit, value, field)
+    return kind, value
 
 
 class ConfirmLink(Schema):

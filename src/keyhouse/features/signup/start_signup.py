@@ -1,5 +1,7 @@
 """Opening a pending account and sending the proof to its address."""
 
+from typing import Any
+
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import read_email, read_phone
 from keyhouse.domain.audit import record_fact
@@ -8,7 +10,7 @@ from keyhouse.domain.marketplaces import TermsPolicy
 from keyhouse.domain.messaging import hold_back_network
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signup.policy import SignupPolicy
-from keyhouse.features.signup.schemas import SignUp
+from keyhouse.features.signup.schemas import SignUp, SignUpBuyer, read_new_address
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.problems import Invalid
 
@@ -16,27 +18,38 @@ CHECKED = {"company_name", "contact_name", "email", "phone", "password"}
 
 
 async def start_signup(visit: Visit, form: SignUp) -> str:
-    """The attempt's token; known and unknown addresses take the same way.
+    """A seller's account; the attempt's token. Known and unknown addresses take the same way.
 
     Raises `Invalid` with every field that cannot be accepted, `TooMany`.
     """
     faults = SignUp.faults(visit, form.model_dump(include=CHECKED))
     if faults:
         raise Invalid(faults)
-    email = read_email(form.email)
-    phone = read_phone(form.phone, visit.policy(SignupPolicy).country)
+    names = {
+        "company_name": form.company_name,
+        "contact_name": form.contact_name,
+        "phone": read_phone(form.phone, visit.policy(SignupPolicy).country),
+    }
+    return await _open(visit, names, form.password, ("email", read_email(form.email)))
+
+
+async def start_buyer_signup(visit: Visit, form: SignUpBuyer) -> str:
+    """A buyer's account, tied to one e-mail or phone; otherwise as `start_signup`."""
+    faults = SignUpBuyer.faults(visit, form.model_dump(include={"identifier", "password"}))
+    if faults:
+        raise Invalid(faults)
+    return await _open(visit, {}, form.password, read_new_address(visit, form.identifier))
+
+
+async def _open(
+    visit: Visit, names: dict[str, Any], password: str, address: tuple[str, str]
+) -> str:
     await hold_back_network(visit)
     await visit.db.commit()  # counted before the hash, which holds no lock on rows
-    hash_ = await visit.part(Hashing).hash(form.password)
+    hash_ = await visit.part(Hashing).hash(password)
     account = await accounts.add_account(
-        visit,
-        {
-            "company_name": form.company_name,
-            "contact_name": form.contact_name,
-            "phone": phone,
-            "terms_version": visit.policy(TermsPolicy).version,
-        },
+        visit, {**names, "terms_version": visit.policy(TermsPolicy).version}
     )
     await accounts.put_password(visit, account.id, hash_, visit.now)
     await record_fact(visit, "signup.started", account.id)
-    return await claim_address(visit, account, email)
+    return await claim_address(visit, account, *address)

@@ -7,8 +7,12 @@ from sqlalchemy import Row
 from keyhouse.domain.cases import (
     approve_case,
     ask_for_changes,
+    confirm_case,
+    propose_case,
     reject_case,
     release_case,
+    resume_case,
+    send_back_case,
     take_case,
 )
 from keyhouse.domain.cases import queries as cases
@@ -19,6 +23,14 @@ from keyhouse.kit.problems import Conflict, Invalid, NotFound
 from keyhouse.kit.texts import N_
 
 STILL_SENT_BACK = N_("You have sent something back: ask for changes, or accept everything.")
+
+SIMPLE = {
+    "take": take_case,
+    "release": release_case,
+    "confirm": confirm_case,
+    "send_back": send_back_case,
+    "resume": resume_case,
+}
 
 
 async def decide(
@@ -33,14 +45,12 @@ async def decide(
         raise NotFound()
     if case.version != form.version:
         raise Conflict(state=case.state, version=case.version)
-    if form.act == "take":
-        return await take_case(visit, case)
-    if form.act == "release":
-        return await release_case(visit, case)
+    if form.act in SIMPLE:
+        return await SIMPLE[form.act](visit, case)
     if form.act == "ask_for_changes":
         return await ask_for_changes(visit, case, items)
     if form.act == "reject":
         return await reject_case(visit, case, form.reject_reason, form.reject_words)
     if items:
         raise Invalid.one("items", "still_sent_back", STILL_SENT_BACK)
-    return await approve_case(visit, case)
+    return await (propose_case if form.act == "propose" else approve_case)(visit, case)

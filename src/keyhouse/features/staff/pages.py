@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.cases import CASE, ITEM_REASONS, REJECT_REASONS, CaseKinds
+from keyhouse.domain.cases import ALWAYS, CASE, ITEM_REASONS, CaseKinds
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
@@ -16,6 +16,7 @@ from keyhouse.domain.marketplaces import MarketplacePolicy, as_of, day_of
 from keyhouse.domain.messaging import LetterKinds
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.messaging.states import LABELS
+from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.schemas import Decision, StaffSignIn
@@ -68,9 +69,11 @@ async def show_queue(here: Here) -> Answer:
     _check_staff(here)
     return here.page(
         "staff/queue.html",
-        open_cases=await cases.queue(here.visit, ("in_review",)),
-        waiting_cases=await cases.queue(here.visit, ("changes_needed",)),
+        open_cases=await cases.queue(here.visit, ("in_review", "proposed", "on_hold")),
+        waiting_cases=await cases.queue(here.visit, ("changes_needed", "cooling")),
         decided_cases=await cases.decided(here.visit, 20),
+        kinds=here.visit.part(CaseKinds),
+        title=lambda case: title_of(here.visit, case),
         names=await queries.names(here.visit),
         today=day_of(here.visit.marketplace, here.visit.now),
     )
@@ -117,6 +120,11 @@ async def _case_page(here: Here) -> Page:
     return here.page(
         "staff/case.html",
         case=case,
+        kind=kind,
+        title=title_of(visit, case),
+        notes=await kind.notes(visit, case) if kind.notes else (),
+        rivals=await cases.rivals(visit, case),
+        second=case.state == "proposed" and case.proposed_by != visit.actor.id,
         account=await accounts.account(visit, case.owner_id),
         addresses=await accounts.addresses(visit, case.owner_id),
         items=kind.items(visit, case.data),
@@ -131,10 +139,11 @@ async def _case_page(here: Here) -> Page:
         names=await queries.names(visit),
         story=[fact for fact in story if fact.fact != "document.viewed"],
         looks=sum(fact.fact == "document.viewed" for fact in story),
-        letters=await _letters(here, case.owner_id),
+        letters=await _letters(here, case),
         meanings=FACTS,
         item_reasons=ITEM_REASONS,
-        reject_reasons=REJECT_REASONS,
+        reject_reasons=kind.reject_reasons,
+        reason=ALWAYS.get(case.reason) or kind.reject_reasons.get(case.reason, ""),
         chosen=here.typed_texts(),
         today=day_of(visit.marketplace, visit.now),
         did=here.query("did"),
@@ -149,7 +158,11 @@ async def _papers(here: Here, case: Row[Any]) -> dict[str, list[Row[Any]]]:
     return {item: [rows[i] for i in ids if i in rows] for item, ids in frozen.items()}
 
 
-async def _letters(here: Here, account_id: str) -> list[dict[str, Any]]:
+def title_of(visit: Visit, case: Row[Any]) -> str:
+    return visit.part(CaseKinds)[case.kind].title(visit, case)
+
+
+async def _letters(here: Here, case: Row[Any]) -> list[dict[str, Any]]:
     """What the applicant was sent and what became of it; nothing secret is kept there."""
     visit, kinds = here.visit, here.visit.part(LetterKinds)
     said = {"marketplace": visit.policy(MarketplacePolicy).name}
@@ -160,5 +173,7 @@ async def _letters(here: Here, account_id: str) -> list[dict[str, Any]]:
             "state": LABELS[row.state],
             "answer": row.answer,
         }
-        for row in await messages.of_subject(visit, account_id)
+        for subject in (case.owner_id, case.id)
+        for row in await messages.of_subject(visit, subject)
+        if subject
     ]

@@ -16,6 +16,16 @@ class Decision(Schema):
     """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on."""
 
     version: int = Field(ge=1, le=1_000_000)
-    act: Literal["take", "release", "approve", "ask_for_changes", "reject"]
+    act: Literal[
+        "take",
+        "release",
+        "approve",
+        "ask_for_changes",
+        "reject",
+        "propose",
+        "confirm",
+        "send_back",
+        "resume",
+    ]
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""

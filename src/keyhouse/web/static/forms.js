@@ -13,6 +13,17 @@ for (const button of document.querySelectorAll("[data-reveal]")) {
   });
 }
 
+// Caps Lock is told where a password is typed.
+for (const hint of document.querySelectorAll("[data-caps]")) {
+  const input = document.getElementById(hint.dataset.caps);
+  const look = (event) => {
+    if (event.getModifierState) hint.hidden = !event.getModifierState("CapsLock");
+  };
+  input.addEventListener("keydown", look);
+  input.addEventListener("keyup", look);
+  input.addEventListener("blur", () => (hint.hidden = true));
+}
+
 // The first thing to put right gets the cursor.
 document.querySelector("main [aria-invalid=true]")?.focus();
 

@@ -1,0 +1,67 @@
+"""Texts by the HTTP interface of any SMS provider: one request, made from a template."""
+
+import json
+import re
+from string import Template
+from urllib.parse import quote
+
+import httpx
+
+from keyhouse.kit.mail import Refused
+from keyhouse.kit.settings import SmsSettings
+from keyhouse.kit.sms import Text
+
+TIMEOUT = 10  # seconds
+
+
+class HttpTexter:
+    is_on = True
+
+    def __init__(self, template: SmsSettings) -> None:
+        self._template = template
+
+    async def send(self, text: Text) -> str:
+        said = self._template
+        headers = dict(said.headers)
+        kind = headers.setdefault("content-type", "application/json")
+        try:
+            async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
+                answer = await client.request(
+                    said.method,
+                    _fill(said.url, text, lambda value: quote(value, safe="")),
+                    headers={n: _fill(v, text, _one_line) for n, v in headers.items()},
+                    content=_fill(said.body, text, _escape_for(kind)).encode(),
+                )
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Refused(type(error).__name__, is_final=False) from error
+        heard = f"{answer.status_code} {answer.text[:4000]}"
+        if not re.search(said.success, heard):
+            is_final = 400 <= answer.status_code < 500 and answer.status_code not in (408, 429)
+            raise Refused(heard[:300], is_final)
+        found = re.search(said.message_id, answer.text[:4000]) if said.message_id else None
+        return found[1] if found else str(answer.status_code)
+
+
+class NoTexter:
+    """Where no provider is set up."""
+
+    is_on = False
+
+    async def send(self, text: Text) -> str:
+        raise Refused("no SMS provider is set up: KEYHOUSE_SMS_URL", is_final=True)
+
+
+def _fill(template: str, text: Text, escape) -> str:  # type: ignore[no-untyped-def]
+    values = {"to": text.to, "text": text.text, "key": text.key}
+    return Template(template).safe_substitute({n: escape(v) for n, v in values.items()})
+
+
+def _escape_for(content_type: str):  # type: ignore[no-untyped-def]
+    """A value can never end the field it stands in."""
+    if "json" in content_type:
+        return lambda value: json.dumps(value)[1:-1]
+    return lambda value: quote(value, safe="")
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())

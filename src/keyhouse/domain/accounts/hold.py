@@ -1,0 +1,59 @@
+"""The protective hold: after “This was not me” nobody changes how one gets into the account.
+
+It is no sanction. The owner lifts it by a proof that the stranger did not use; support can.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.keys import Keyring
+from keyhouse.kit.problems import Problem, Refusal
+from keyhouse.kit.texts import N_
+
+HELD = N_(
+    "This account is protected, because somebody said that a change was not theirs. "
+    "Use another address of the account to get a new password, or write to support."
+)
+
+
+class AccountHeld(Problem):
+    code, status = "held", 409
+    text = HELD
+
+
+@dataclass(frozen=True)
+class Held(Refusal):
+    code = "held"
+    status = 409
+    text = HELD
+
+
+def check_not_held(account: Row[Any]) -> None:
+    """Raises `AccountHeld`."""
+    if account.held_at:
+        raise AccountHeld()
+
+
+def is_held_against(account: Row[Any], via: str) -> bool:
+    """Whether the hold refuses a proof by this address (its `address_key`)."""
+    return bool(account.held_at) and account.held_via in ("", via)
+
+
+async def hold_account(visit: Visit, account_id: str, via: str) -> None:
+    """`via` is the `address_key` of what the stranger used; empty when that is not known."""
+    await queries.set_hold(visit, account_id, visit.now, via)
+    await record_fact(visit, "account.held", account_id)
+
+
+async def release_hold(visit: Visit, account_id: str, reason: str) -> None:
+    await queries.set_hold(visit, account_id, None, "")
+    await record_fact(visit, "account.released", account_id, reason=reason)
+
+
+def address_key(visit: Visit, value: str) -> str:
+    return visit.part(Keyring).digest("address", visit.marketplace.id, value)

@@ -1,0 +1,53 @@
+"""Guessing at many people at once: what one account's counters cannot see.
+
+Counted by network and by marketplace, for codes that strangers asked for. A marketplace where
+many codes are wrong gives out longer ones, kills the short ones that are out, and at last pauses.
+Whoever gave the right password has asked for nothing here and is not held up.
+
+With these figures a guesser who tries all day finds fewer than 0.005 codes: 200 guesses an hour
+at six digits (24 × 200 / 10⁶), the rest at eight.
+"""
+
+from datetime import timedelta
+
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.keys import Keyring
+from keyhouse.kit.limits import Budget, spend, used
+from keyhouse.kit.problems import TooMany
+
+DIGITS, LONG_DIGITS = 6, 8
+ALARM = 200
+HOUR = timedelta(hours=1)
+AT_MARKETPLACE = Budget("wrong codes at a marketplace", 800, HOUR)
+FROM_NETWORK = Budget("wrong codes from a network", 60, HOUR)
+
+
+async def digits_now(visit: Visit) -> int:
+    """How long a code is: longer while many are wrong."""
+    return LONG_DIGITS if await _wrong(visit) >= ALARM else DIGITS
+
+
+async def hold_back_guessers(visit: Visit, code: str) -> bool:
+    """Whether a code of this length still counts; raises `TooMany` during a pause.
+
+    It looks and does not count, so that people with the right code never wait for one another.
+    """
+    wrong = await _wrong(visit)
+    near = await used(visit.db, visit.marketplace.id, FROM_NETWORK, _network(visit), visit.now)
+    if wrong >= AT_MARKETPLACE.limit or near >= FROM_NETWORK.limit:
+        raise TooMany(wait=int(HOUR.total_seconds()))
+    return wrong < ALARM or len(code) != DIGITS
+
+
+async def count_wrong(visit: Visit) -> None:
+    marketplace = visit.marketplace.id
+    await spend(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
+    await spend(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
+
+
+async def _wrong(visit: Visit) -> int:
+    return await used(visit.db, visit.marketplace.id, AT_MARKETPLACE, "all", visit.now)
+
+
+def _network(visit: Visit) -> str:
+    return visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)

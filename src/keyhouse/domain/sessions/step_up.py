@@ -1,0 +1,62 @@
+"""A fresh proof before a sensitive act: the password again, good in this session for this act."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from keyhouse.domain.accounts import Locked, clear_lock, count_try, lock_key, locked
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.sessions import queries
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.hashing import LONGEST, Hashing
+from keyhouse.kit.problems import Problem, Refusal
+from keyhouse.kit.texts import N_
+
+GOOD_FOR = timedelta(minutes=15)
+
+
+class StepUpNeeded(Problem):
+    """The pages lead to the proof and back; `act` says what it is for."""
+
+    code, status = "step_up_needed", 403
+    text = N_("Please show first that it is you: type your password again.")
+
+    def __init__(self, act: str) -> None:
+        super().__init__(act=act)
+        self.act = act
+
+
+@dataclass(frozen=True)
+class WrongPassword(Refusal):
+    code = "wrong_password"
+    text = N_("This password is not right.")
+
+
+async def check_fresh(visit: Visit, act: str) -> None:
+    """Raises `StepUpNeeded` unless this session has a fresh proof for this act."""
+    if not await queries.step_up(visit, act):
+        raise StepUpNeeded(act)
+
+
+async def step_up(visit: Visit, act: str, password: str) -> Refusal | None:
+    """Notes the fresh proof; None when the password was right. Guesses are counted and locked."""
+    refusal = await check_own_password(visit, password)
+    if not refusal:
+        await queries.put_step_up(visit, act, visit.now + GOOD_FOR)
+        await record_fact(visit, "session.stepped_up", visit.actor.id, act=act)
+    return refusal
+
+
+async def check_own_password(visit: Visit, password: str) -> Refusal | None:
+    """Compares the signed-in person's password, counting the try before the hash."""
+    key = lock_key(visit, "account", visit.actor.id)
+    taken = await count_try(visit, key)
+    if isinstance(taken, Locked):
+        return taken
+    stored = await accounts.password_of(visit, visit.actor.id)
+    fits = len(password) <= LONGEST
+    if not fits or not await visit.part(Hashing).verify(stored.hash if stored else None, password):
+        await record_fact(visit, "session.step_up_refused", visit.actor.id)
+        return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
+    await clear_lock(visit, key)
+    return None

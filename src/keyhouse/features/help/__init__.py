@@ -1,0 +1,1 @@
+"""Illustrated help on the marketplace's own address: how to join, how to get a password back."""

@@ -1,0 +1,55 @@
+"""The signed-in change of the password: it asks for the present one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import check_new_password, check_not_held
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.sessions import (
+    PASSWORD_CHANGED,
+    Started,
+    check_own_password,
+    end_other_sessions,
+    renew_session,
+    tell_change,
+)
+from keyhouse.domain.visits import Visit
+from keyhouse.features.profile.schemas import NewPassword
+from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.problems import Invalid, Refusal, SignInNeeded
+from keyhouse.kit.texts import N_
+
+NOT_REPEATED = N_("The two passwords are not the same.")
+
+
+@dataclass(frozen=True)
+class Changed:
+    """This session goes on under a new token; all others have ended."""
+
+    session: Started
+
+
+async def change_password(visit: Visit, account: Row[Any], form: NewPassword) -> Changed | Refusal:
+    """Raises `AccountHeld`, and `Invalid` for a new password that is not accepted."""
+    check_not_held(account)
+    addresses = [each.value for each in await accounts.addresses(visit, account.id)]
+    own = [account.company_name, account.contact_name, visit.policy(MarketplacePolicy).name]
+    check_new_password(form.new_password, [*own, *addresses], "new_password")
+    if form.new_password != form.repeat_password:
+        raise Invalid.one("repeat_password", "not_repeated", NOT_REPEATED)
+    refusal = await check_own_password(visit, form.password)
+    if refusal:
+        return refusal
+    hash_ = await visit.part(Hashing).hash(form.new_password)
+    await accounts.put_password(visit, account.id, hash_, visit.now)
+    await record_fact(visit, "password.changed", account.id)
+    await end_other_sessions(visit, account.id, but=visit.actor.session_id)
+    await tell_change(visit, account, PASSWORD_CHANGED)
+    renewed = await renew_session(visit, visit.actor.session_id)
+    if not renewed:
+        raise SignInNeeded()  # it was ended elsewhere at this moment
+    return Changed(renewed)

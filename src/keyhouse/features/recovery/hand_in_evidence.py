@@ -1,0 +1,75 @@
+"""Handing in: a case is opened, its papers kept, and it goes to review, all or nothing."""
+
+from dataclasses import dataclass, replace
+
+from keyhouse.domain.cases import open_case, submit_case
+from keyhouse.domain.documents import add_document, check_document
+from keyhouse.domain.messaging import queue_letter
+from keyhouse.domain.visits import Actor, Visit
+from keyhouse.features.recovery import lost_queries
+from keyhouse.features.recovery.lost_case import EVIDENCE, RECOVERY
+from keyhouse.features.recovery.messages import LOST_RECEIVED
+from keyhouse.features.recovery.schemas import HandIn
+from keyhouse.kit.keys import Keyring, hash_token
+from keyhouse.kit.problems import Invalid, Problem
+from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.texts import N_
+
+NO_PAPER = N_("Please add at least one picture or PDF.")
+
+
+class AlreadyAsked(Problem):
+    code, status = "already_asked", 409
+    text = N_("We are looking at such a request already. The letter we sent has a link to it.")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """`link` opens the case's page; it went by letter as well."""
+
+    link: str
+
+
+async def hand_in_evidence(
+    visit: Visit, token: str, form: HandIn, files: list[tuple[str, bytes]]
+) -> HandedIn | None:
+    """None when the attempt is over; raises `Invalid` and `AlreadyAsked`."""
+    lost = await lost_queries.lost(visit, token)
+    if not lost or not lost.proven_at:
+        return None
+    if not files:
+        raise Invalid.one(EVIDENCE, "missing_paper", NO_PAPER)
+    checked = []
+    for name, content in files:
+        try:
+            checked.append((name, await check_document(visit, content)))
+        except Problem as problem:
+            raise Invalid.one(EVIDENCE, problem.code, problem.text, size=10) from problem
+    visit = replace(visit, actor=Actor("applicant", lost.id))
+    # One live case for an account and a new address; for nobody's account alike.
+    subject = visit.part(Keyring).digest("lost", lost.account_id or lost.value, lost.new_value)
+    data = {
+        "lost": lost.value,
+        "new_address": lost.new_value,
+        "name": form.name,
+        "story": form.story,
+        "language": visit.language,
+    }
+    case = await open_case(visit, RECOVERY.name, subject[:40], lost.account_id, data)
+    if not case:
+        raise AlreadyAsked()
+    for name, paper in checked:
+        await add_document(visit, case.id, case.id, EVIDENCE, name, paper)
+    submitted = await submit_case(visit, case)
+    link = visit.part(Randomness).token()
+    if not await lost_queries.set_case(visit, lost.id, case.id, hash_token(link)):
+        raise AlreadyAsked()
+    await queue_letter(
+        visit,
+        LOST_RECEIVED,
+        lost.new_value,
+        subject_id=case.id,
+        values={"day": submitted.promised_on.isoformat(), "reference": case.reference},
+        secrets={"link": visit.link(f"/recover/lost/case/{link}")},
+    )
+    return HandedIn(link)

@@ -1,0 +1,105 @@
+"""The case kind `recovery`: somebody lost the mailbox itself and shows otherwise who they are.
+
+Two people decide, then it waits; every known address is told and can stop it. An account that
+does not exist has the same case, and its applicant hears the same words.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import mask, release_hold
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.sessions import ADDRESS_ADDED, end_other_sessions, tell_change
+from keyhouse.domain.visits import Visit
+from keyhouse.features.recovery import queries
+from keyhouse.features.recovery.policy import RecoveryPolicy
+from keyhouse.kit.texts import N_
+from keyhouse.web.texts import say_moment, translate
+
+STORY, EVIDENCE = "story", "evidence"
+REASONS = {
+    "not_shown": N_("What you sent does not show that the account is yours."),
+    "unreadable": N_("The pictures cannot be read."),
+    "other": N_("See the note."),
+}
+
+
+def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
+    language = visit.language
+    return [
+        Item(STORY, translate(language, N_("What you told us")), is_paper=False),
+        Item(EVIDENCE, translate(language, N_("Evidence"))),
+    ]
+
+
+def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
+    labels = {
+        "lost": N_("Address that was lost"),
+        "new_address": N_("New e-mail, proven"),
+        "name": N_("Your name"),
+        "story": N_("What only the owner knows"),
+    }
+    return [(translate(visit.language, label), data[name]) for name, label in labels.items()]
+
+
+async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
+    """Whose account it may be; masked, since one look must not be enough to impersonate them."""
+
+    def tell(text: str) -> str:
+        return translate(visit.language, text)
+
+    account = await accounts.account(visit, case.owner_id)
+    if not account:
+        return [(tell(N_("Account")), tell(N_("Nobody has this address here.")))]
+    known = await accounts.addresses(visit, account.id)
+    opened = say_moment(account.created_at, visit.language, "UTC")
+    shown = [mask(each.kind, each.value) for each in known if each.kind != "social"]
+    return [
+        (tell(N_("Account opened")), opened),
+        (tell(N_("Its addresses")), ", ".join(shown)),
+        (tell(N_("Contact name")), account.contact_name or "–"),
+    ]
+
+
+async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
+    """The new address takes the lost one's place; False when somebody else has proven it."""
+    account = await accounts.account(visit, case.owner_id)
+    if not account:
+        return False
+    added = await accounts.claim_identifier(visit, account.id, "email", case.data["new_address"])
+    known = await accounts.addresses(visit, account.id)
+    if not added and case.data["new_address"] not in [each.value for each in known]:
+        return False
+    lost = [each for each in known if each.value == case.data["lost"]]
+    for each in lost:
+        await accounts.remove_identifier(visit, account.id, each.id)
+    await record_fact(visit, "address.added", account.id, case=case.id)
+    told = {"address": case.data["new_address"]}
+    also = tuple(each.value for each in lost)
+    await tell_change(visit, account, ADDRESS_ADDED, values=told, also=also)
+    if account.held_at:
+        await release_hold(visit, account.id, "recovery case")
+    await end_other_sessions(visit, account.id)
+    await queries.end_others(visit, account.id)
+    return True
+
+
+RECOVERY = CaseKind(
+    name="recovery",
+    label=N_("Lost mailbox"),
+    title=lambda visit, case: case.data["name"],
+    items=items,
+    entries=entries,
+    missing=lambda visit, data: {},
+    business_days=lambda visit: visit.policy(RecoveryPolicy).business_days,
+    take_effect=_take_effect,
+    reject_reasons=REASONS,
+    can_ask=False,
+    needs_two=True,
+    waits=lambda visit: timedelta(hours=visit.policy(RecoveryPolicy).cooling_hours),
+    notes=_notes,
+)

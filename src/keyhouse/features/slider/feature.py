@@ -1,0 +1,6 @@
+"""What this feature brings to the house."""
+
+from keyhouse.features.slider.api import router
+from keyhouse.web.feature import Feature
+
+FEATURE = Feature(name="slider", api=router)

@@ -1,0 +1,49 @@
+"""One browser window, and the mailbox of whoever sits before it."""
+
+import time
+from email.message import EmailMessage
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Server
+from tests.mail import MailServer
+
+
+class Walker:
+    def __init__(
+        self, page: Page, server: Server, mail: MailServer, email: str, marketplace: str = "ozon"
+    ) -> None:
+        self.page, self.mail, self.email = page, mail, email
+        self.base = f"{server.url}/{marketplace}"
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def fill(self, **fields: str) -> None:
+        for label, value in fields.items():
+            self.fill_in(label.replace("_", " ").replace("9", "-"), value)
+
+    def fill_in(self, label: str, value: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(value)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def reads(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def heading(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+
+    def letter(self, subject: str, after: int = 0, to: str = "") -> EmailMessage:
+        """The newest letter whose subject says this; waits for the worker."""
+        address, deadline = to or self.email, time.monotonic() + 10
+        while time.monotonic() < deadline:
+            found = [each for each in self.mail.to(address) if subject in each["Subject"]]
+            if len(found) > after:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"no letter {subject!r} for {address}")
