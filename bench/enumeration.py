@@ -1,92 +1,76 @@
 """Whether known and unknown addresses can be told apart by time, on every public step.
 
 Interleaved samples through the application in one process, without a network; each class gets
-its own addresses. The measure is the Mann–Whitney AUC: 0.5 means that time tells nothing. Its
+its own addresses, and no mail server answers, so that letters queue up as on a bad day
+(`MAIL=up` starts one). The measure is the Mann–Whitney AUC: 0.5 means that time tells nothing. Its
 standard deviation is about 0.009 at 2,000 samples a class. The last line is JSON; `auc` is the
-worst of all steps.
+worst of all steps. `DATABASE_URL` names a PostgreSQL database to use instead of SQLite.
 """
 
 import asyncio
 import json
-import logging
 import os
 import random
-import tempfile
-import time
 from collections.abc import Callable
-from importlib.resources import files
-from pathlib import Path
 from statistics import median
 from typing import Any
 
-import httpx
-import structlog
+from house import Asker, a_house, quiet
+from sqlalchemy import delete
 
-from keyhouse.app.asgi import build_app
-from keyhouse.app.migrating import migrate
-from keyhouse.app.publishing import publish_file
-from keyhouse.app.wiring import House, build_house
+from keyhouse.app.wiring import House
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.factors.guessing import AT_MARKETPLACE
 from keyhouse.kit.hashing import Hashing
-from keyhouse.kit.keys import make_secret
-from keyhouse.kit.randomness import Randomness
-from keyhouse.kit.settings import read_settings
+from keyhouse.kit.limits import budgets
 
 SAMPLES = int(os.environ.get("SAMPLES", "500"))
-API = "/ozon/api/v1"
-SIGN_UP = {
-    "company_name": "Northwind",
-    "contact_name": "Anna",
-    "phone": "+79123456789",
-    "password": "three unrelated words",
-    "terms": True,
+PASSWORD = "three unrelated words"
+SELLER = {"company_name": "Northwind", "contact_name": "Anna", "phone": "+79123456789"}
+Step = tuple[str, str, Callable[[str], dict[str, Any]]]
+
+# Step → marketplace, address, body for a person; each asks as a stranger does.
+FIRST: dict[str, Step] = {
+    "sign in": ("ozon", "/sign-ins", lambda who: {"identifier": who, "password": "not it"}),
+    "sign up": (
+        "ozon",
+        "/sign-ups",
+        lambda who: {**SELLER, "email": who, "password": PASSWORD, "terms": True},
+    ),
+    "buyer": (
+        "aliexpress",
+        "/sign-ups/buyers",
+        lambda who: {"identifier": who, "password": PASSWORD, "terms": True},
+    ),
+    "recover": ("ozon", "/recoveries", lambda who: {"identifier": who}),
+    "recover by slider": ("aliexpress", "/recoveries", lambda who: {"identifier": who}),
+}
+# What follows a recovery, with the attempt's token.
+NEXT: dict[str, tuple[str, dict[str, str]]] = {
+    "code by e-mail": ("/recoveries/way", {"way": "email"}),
+    "code by SMS": ("/recoveries/way", {"way": "sms"}),
+    "wrong code": ("/recoveries/code", {"code": "000000"}),
 }
 
-# Step → its address, and the body for a person.
-STEPS: dict[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
-    "sign in": ("/sign-ins", lambda email: {"identifier": email, "password": "not the right one"}),
-    "sign up": ("/sign-ups", lambda email: {**SIGN_UP, "email": email}),
-    "recover": ("/recoveries", lambda email: {"email": email}),
-}
+
+async def people(house: House) -> None:
+    """`known0@…` and so on, each with an e-mail and a phone, at both marketplaces."""
+    hash_ = await house.parts.get(Hashing).hash(PASSWORD)
+    for slug in ("ozon", "aliexpress"):
+        visit = house.door.visit(house.directory.by_slug(slug))
+        for number in range(SAMPLES):
+            account = await accounts.add_account(visit, {"terms_version": "1"})
+            for kind, value in (
+                ("email", f"known{number}@example.com"),
+                ("phone", phone("known", number)),
+            ):
+                await accounts.claim_identifier(visit, account.id, kind, value)
+            await accounts.put_password(visit, account.id, hash_, visit.now)
+        await visit.db.commit()
 
 
-async def house_with_people(folder: Path) -> House:
-    """A house on SQLite where `known0@…`, `known1@…` have accounts."""
-    (folder / "secret.key").write_text(make_secret(Randomness()))
-    house = build_house(
-        read_settings(
-            {
-                "KEYHOUSE_DATABASE_URL": f"sqlite:///{folder}/bench.db",
-                "KEYHOUSE_PUBLIC_URL": "https://keyhouse.test",
-                "KEYHOUSE_SMTP_URL": "smtp://127.0.0.1:1?from=office@example.com",
-                "KEYHOUSE_FILES_URL": f"file:///{folder}/files",
-                "KEYHOUSE_SECRET_KEY_FILE": str(folder / "secret.key"),
-            }
-        )
-    )
-    await migrate(house.database)
-    await publish_file(house, "ozon", Path(str(files("keyhouse") / "playbooks" / "ozon.toml")))
-    visit = house.door.visit(house.directory.by_slug("ozon"))
-    hash_ = await house.parts.get(Hashing).hash("three unrelated words")
-    names = {"company_name": "Northwind", "contact_name": "Anna", "phone": "", "terms_version": "1"}
-    for number in range(SAMPLES):
-        account = await accounts.add_account(visit, names)
-        await accounts.claim_identifier(visit, account.id, "email", f"known{number}@example.com")
-        await accounts.put_password(visit, account.id, hash_, visit.now)
-    await visit.db.commit()
-    return house
-
-
-async def ask(app: Any, path: str, body: dict[str, Any], number: int) -> float:
-    """Seconds until the answer, from a network of its own so that no limit is met."""
-    client = (f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", 1)
-    transport = httpx.ASGITransport(app, client=client)
-    async with httpx.AsyncClient(transport=transport, base_url="https://keyhouse.test") as browser:
-        started = time.perf_counter()
-        answer = await browser.post(API + path, json=body)
-        taken = time.perf_counter() - started
-    assert answer.status_code in (201, 422), answer.text
-    return taken
+def phone(kind: str, number: int) -> str:
+    return f"+79{1 if kind == 'known' else 2}{number:08}"
 
 
 def auc(known: list[float], unknown: list[float]) -> float:
@@ -96,31 +80,72 @@ def auc(known: list[float], unknown: list[float]) -> float:
     return (ranks - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
 
 
-async def measure() -> dict[str, float]:
-    figures = {}
-    with tempfile.TemporaryDirectory() as folder:
-        house = await house_with_people(Path(folder))
-        app, order, asked = build_app(house), random.Random(1), 0
-        print(f"{'step':10} {'known':>9} {'unknown':>9} {'AUC':>7}   ({SAMPLES} samples a class)")
-        for step, (path, body) in STEPS.items():
-            times: dict[str, list[float]] = {"known": [], "unknown": []}
-            for number in range(SAMPLES):
-                for kind in order.sample(sorted(times), 2):
-                    asked += 1
-                    email = f"{kind}{number}@example.com"
-                    times[kind].append(await ask(app, path, body(email), asked))
-            figures[step] = auc(times["known"], times["unknown"])
+class Figures:
+    """Times by step and class."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, dict[str, list[float]]] = {}
+
+    def add(self, step: str, kind: str, seconds: float) -> None:
+        times = self.times.setdefault(step, {"known": [], "unknown": []})
+        times[kind].append(seconds)
+
+    def show(self) -> dict[str, float]:
+        print(f"{'step':18} {'known':>9} {'unknown':>9} {'AUC':>7}   ({SAMPLES} samples a class)")
+        found = {}
+        for step, times in self.times.items():
+            found[step] = round(auc(times["known"], times["unknown"]), 4)
             medians = [f"{median(times[kind]) * 1000:6.2f} ms" for kind in ("known", "unknown")]
-            print(f"{step:10} {medians[0]} {medians[1]} {figures[step]:7.3f}")
-        await house.close()
-    return figures
+            print(f"{step:18} {medians[0]} {medians[1]} {found[step]:7.3f}")
+        return found
+
+
+async def measure() -> dict[str, float]:
+    figures, order = Figures(), random.Random(1)
+    async with a_house() as (house, app):
+        await people(house)
+        asker = Asker(app)
+        for step, (slug, path, body) in FIRST.items():
+            for number in range(SAMPLES):
+                for kind in order.sample(("known", "unknown"), 2):
+                    who = f"{kind}{number}@example.com"
+                    if step == "recover by slider":
+                        await one_recovery(house, asker, figures, kind, number)
+                        continue
+                    taken, _ = await asker.ask(slug, path, body(who))
+                    figures.add(step, kind, taken)
+    return figures.show()
+
+
+async def forget_guesses(house: House) -> None:
+    """So many wrong codes would make the marketplace pause; here they are only samples."""
+    visit = house.door.visit(house.directory.by_slug("aliexpress"))
+    await visit.db.write(delete(budgets).where(budgets.c.name == AT_MARKETPLACE.name))
+    await visit.db.commit()
+
+
+async def one_recovery(
+    house: House, asker: Asker, figures: Figures, kind: str, number: int
+) -> None:
+    """The whole way up to a wrong code; half of them by phone."""
+    who = f"{kind}{number}@example.com" if number % 2 else phone(kind, number)
+    body = {"identifier": who, "proof": await asker.proof(who)}
+    if number % 50 == 0:
+        await forget_guesses(house)
+    taken, started = await asker.ask("aliexpress", "/recoveries", body)
+    figures.add("recover by slider", kind, taken)
+    way = "code by e-mail" if number % 4 < 2 else "code by SMS"
+    for step in (way, "wrong code"):
+        path, said = NEXT[step]
+        taken, _ = await asker.ask("aliexpress", path, said, started["attempt"])
+        figures.add(step, kind, taken)
 
 
 def main() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    quiet()
     figures = asyncio.run(measure())
     worst = max(figures.values(), key=lambda value: abs(value - 0.5))
-    print(json.dumps({"auc": round(worst, 4), "samples": SAMPLES, "steps": figures}))
+    print(json.dumps({"auc": worst, "samples": SAMPLES, "steps": figures}))
 
 
 if __name__ == "__main__":

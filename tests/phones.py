@@ -1,32 +1,23 @@
-"""A real HTTP provider of SMS in a thread of its own: the simulator of the demo."""
+"""A real HTTP provider of SMS: the simulator of the demo."""
 
 import re
-import threading
-import time
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.routing import Route
 
 from keyhouse.app.demo import free_port
 from keyhouse.app.phones import PATH, Phones
+from tests.serving import Serving
 
 
 class SmsProvider(Phones):
     def __init__(self) -> None:
         super().__init__()
-        self.url = f"http://127.0.0.1:{(port := free_port())}{PATH}"
-        app = Starlette(routes=[Route(PATH, self.take, methods=["POST"])])
-        config = uvicorn.Config(app, port=port, log_level="critical", ws="none", lifespan="off")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}{PATH}"
+        self._serving = Serving([Route(PATH, self.take, methods=["POST"])], port)
 
     def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join()
+        self._serving.stop()
 
 
 def sms_code_in(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.mail import path_in, text_of
+from tests.mail import code_in, path_in, text_of
 from tests.people import SIGN_UP, papers
 
 EMAIL = SIGN_UP["email"]
@@ -217,3 +217,19 @@ async def test_a_refused_decision_loses_nothing_that_was_typed(seller, reviewer)
         assert answer.status_code == 422
         assert "Second line." in answer.text
         assert "Ask for changes" in answer.text
+
+
+async def test_staff_look_up_what_became_of_messages(seller, reviewer, mail):
+    await seller.register()
+    page = (await reviewer.submit("/staff/messages", {"address": SIGN_UP["email"]})).text
+    assert "taken by the mail server" in page
+    assert code_in(mail.newest(SIGN_UP["email"])) not in page
+    other = (await reviewer.submit("/staff/messages", {"address": "nobody@example.com"})).text
+    assert "Nothing was sent to this address" in other
+    wrong = await reviewer.submit("/staff/messages", {"address": "nonsense"})
+    assert wrong.status_code == 422
+
+
+async def test_only_staff_look_up_messages(seller):
+    await seller.register()
+    assert (await seller.get("/staff/messages")).url.path == "/ozon/staff/sign-in"

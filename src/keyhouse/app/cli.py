@@ -17,14 +17,17 @@ from keyhouse.app.asgi import build_app
 from keyhouse.app.doctor import Finding, examine
 from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
+from keyhouse.app.provider import PATH as ID_PATH
+from keyhouse.app.provider import DemoProvider
 from keyhouse.app.publishing import publish_file, read_playbook, tell_differences
 from keyhouse.app.wiring import House, build_house, sections
-from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier
+from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier, release_hold
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact, verify_chain
 from keyhouse.domain.marketplaces import parse_playbook
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.staff.add_staff import add_staff
+from keyhouse.kit.clock import SystemClock
 from keyhouse.kit.keys import make_secret
 from keyhouse.kit.logs import get_log, set_up_logs
 from keyhouse.kit.problems import Invalid, SetupError
@@ -202,14 +205,13 @@ def demo(
 
     async def main() -> None:
         house = build_house(read_settings(environment, is_demo=True))
+        provider = DemoProvider(f"http://localhost:{port}{ID_PATH}", SystemClock())
         await migrate(house.database)
         for slug in demo_.PLAYBOOKS:
-            await publish_file(
-                house, slug, Path(str(demo_.files("keyhouse") / "playbooks" / f"{slug}.toml"))
-            )
+            await publish_file(house, slug, demo_.demo_playbook(slug, folder, provider))
         await house.directory.refresh(house.database.unit())
         shown = demo_.Demo(await demo_.make_demo_staff(house, folder), list(demo_.PAPERS))
-        application = build_app(house, shown, demo_.demo_routes(house, mailbox))
+        application = build_app(house, shown, demo_.demo_routes(house, mailbox, provider))
         console.print(f"Keyhouse answers at http://localhost:{port} – stop it with Ctrl+C")
         await uvicorn.Server(_uvicorn(application, "127.0.0.1", port)).serve(sockets)
 
@@ -263,6 +265,27 @@ def accounts_unlock(
         return opened
 
     console.print("Unlocked." if _run(main) else "It was not locked.")
+
+
+@accounts_app.command("release")
+def accounts_release(
+    identifier: Annotated[str, typer.Argument(help="An e-mail or phone of the account.")],
+    marketplace: Slug,
+    reason: Annotated[str, typer.Option(help="Why; kept in the audit as a code or ticket.")],
+) -> None:
+    """Lift the protection that “This was not me” has set."""
+
+    async def main(house: House) -> bool:
+        visit = await _visit(house, marketplace)
+        kind, value = read_identifier(identifier, None, "identifier")
+        account = await accounts.by_identifier(visit, kind, value)
+        is_held = bool(account and account.held_at)
+        if account and is_held:
+            await release_hold(visit, account.id, reason[:100])
+        await visit.db.commit()
+        return is_held
+
+    console.print("Released." if _run(main) else "It was not protected.")
 
 
 @playbook_app.command("publish")

@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from keyhouse.app.phones import PATH, Phones
+from keyhouse.app.provider import DemoProvider
 from keyhouse.app.wiring import House
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.keys import make_secret
@@ -136,7 +137,19 @@ async def make_demo_staff(house: House, folder: Path) -> list[DemoStaff]:
     return people
 
 
-def demo_routes(house: House, mailbox: Mailbox) -> tuple[Route, ...]:
+def demo_playbook(slug: str, folder: Path, provider: DemoProvider) -> Path:
+    """The packaged playbook; for AliExpress with the demo's own social provider in it."""
+    packaged = Path(str(files("keyhouse") / "playbooks" / f"{slug}.toml"))
+    if slug != "aliexpress":
+        return packaged
+    text = packaged.read_text("utf-8") + provider.playbook()
+    kept = folder / "playbooks" / f"{slug}.toml"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(text, "utf-8")
+    return kept
+
+
+def demo_routes(house: House, mailbox: Mailbox, provider: DemoProvider) -> tuple[Route, ...]:
     """The mailbox and the sample papers; only for a Host that is this machine."""
 
     def guarded(page: Any) -> Any:
@@ -175,6 +188,7 @@ def demo_routes(house: House, mailbox: Mailbox) -> tuple[Route, ...]:
         Route("/dev/mailbox/{number}", guarded(show_letter)),
         Route("/dev/papers/{name}", guarded(send_paper)),
         *Phones().routes(house.layout, guarded),
+        *provider.routes(house.layout, guarded),
     )
 
 

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from keyhouse.adapters.argon2 import SodiumArgon2
 from keyhouse.adapters.disk import DiskFiles
+from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.adapters.postgres import open_postgres
 from keyhouse.adapters.sms_http import HttpTexter, NoTexter
 from keyhouse.adapters.smtp import SmtpMailer
 from keyhouse.adapters.sqlite import open_sqlite
+from keyhouse.domain.accounts import SocialPolicy
 from keyhouse.domain.audit import Reactions
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.documents import DocumentsPolicy
@@ -22,6 +24,7 @@ from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
 from keyhouse.features.signin.feature import FEATURE as SIGNIN
+from keyhouse.features.signin.social import SocialSecrets
 from keyhouse.features.signup.feature import FEATURE as SIGNUP
 from keyhouse.features.slider.feature import FEATURE as SLIDER
 from keyhouse.features.staff.feature import FEATURE as STAFF
@@ -33,6 +36,7 @@ from keyhouse.kit.files import FileStore
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring, read_secret
 from keyhouse.kit.mail import Mailer
+from keyhouse.kit.oidc import Providers
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import Settings
 from keyhouse.kit.sms import Texter
@@ -64,7 +68,13 @@ class House:
 def sections() -> Sections:
     more = {name: type_ for feature in FEATURES for name, type_ in feature.policies.items()}
     return Sections(
-        {"sessions": SessionsPolicy, "documents": DocumentsPolicy, "sms": SmsPolicy, **more}
+        {
+            "sessions": SessionsPolicy,
+            "documents": DocumentsPolicy,
+            "sms": SmsPolicy,
+            "social": SocialPolicy,
+            **more,
+        }
     )
 
 
@@ -89,6 +99,8 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Clock, clock)  # type: ignore[type-abstract]
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))  # type: ignore[type-abstract]
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))  # type: ignore[type-abstract]
+    parts.add(Providers, HttpProviders())  # type: ignore[type-abstract]
+    parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))
     parts.add(Texter, _texter(settings))  # type: ignore[type-abstract]
     parts.add(Renderer, LetterRenderer(layout))  # type: ignore[type-abstract]
     parts.add(StaffFinder, find_staff)

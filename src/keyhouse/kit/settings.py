@@ -76,6 +76,12 @@ SETTINGS = (
         'Where the answer names the text: an expression with one group, `"id": *"([^"]+)"`.',
     ),
     Setting(
+        "social_secrets_file",
+        "",
+        "A TOML file with our secrets at social providers: a table for each marketplace, in it "
+        '`provider = "secret"`. A provider that is not named gets none (PKCE alone).',
+    ),
+    Setting(
         "files_url",
         "file:///var/files",
         "Where encrypted papers lie: `file:///FOLDER`, a "
@@ -120,6 +126,7 @@ class Settings:
     public_url: str
     smtp_url: str
     sms: SmsSettings
+    social_secrets: Mapping[str, Mapping[str, str]]
     files_url: str
     secret_key_file: Path
     host: str
@@ -144,6 +151,7 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         public_url=_public_url(values["public_url"]),
         smtp_url=_smtp_url(values["smtp_url"]),
         sms=_sms(values),
+        social_secrets=_social_secrets(values["social_secrets_file"] or ""),
         files_url=_files_url(values["files_url"]),
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
@@ -214,6 +222,20 @@ def _smtp_url(value: str | None) -> str:
     if not all("@" in sender for sender in parse_qs(parts.query).get("from", [""])):
         raise SetupError("KEYHOUSE_SMTP_URL names no sender: add ?from=office@example.com.")
     return value or ""
+
+
+def _social_secrets(name: str) -> Mapping[str, Mapping[str, str]]:
+    if not name:
+        return {}
+    try:
+        found = tomllib.loads(Path(name).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SetupError(f"KEYHOUSE_SOCIAL_SECRETS_FILE: {name} is no readable TOML.") from error
+    tables = [each for each in found.values() if isinstance(each, dict)]
+    if len(tables) != len(found) or any(type(v) is not str for t in tables for v in t.values()):
+        # What stands there may be a secret, so it is not repeated.
+        raise SetupError(f'{name} must hold tables of marketplaces with provider = "secret".')
+    return found
 
 
 def _sms(values: Mapping[str, str | None]) -> SmsSettings:

@@ -21,6 +21,13 @@ class Go:
 
 
 @dataclass(frozen=True)
+class GoElsewhere:
+    """Redirects (303) to an address that configuration names: never to one that was sent to us."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class Download:
     name: str
     media_type: str
@@ -28,4 +35,4 @@ class Download:
     is_inline: bool
 
 
-Answer = Page | Go | Download
+Answer = Page | Go | GoElsewhere | Download

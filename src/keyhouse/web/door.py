@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
-from keyhouse.domain.sessions import find_session
+from keyhouse.domain.sessions import StepUpNeeded, find_session
 from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Database
@@ -161,6 +161,8 @@ class Door:
             if here.request.method == "GET" and not here.is_for_staff:
                 here.remember_way()
             return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
+        if isinstance(problem, StepUpNeeded):
+            return Go("/account/prove")
         try:
             page = await here.page_again()
         except Problem as another:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
 from keyhouse.kit.problems import Problem
-from keyhouse.web.answers import Answer, Download, Go, Page
+from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Page
 from keyhouse.web.forms import make_token
 from keyhouse.web.here import Here, cookie_name
 from keyhouse.web.layout import Layout
@@ -44,6 +44,8 @@ class Responder:
             if here.request.method == "GET":  # the address that is left may hold a token
                 response.headers["referrer-policy"] = "no-referrer"
             return response
+        if isinstance(answer, GoElsewhere):
+            return RedirectResponse(answer.address, 303, {"referrer-policy": "no-referrer"})
         if isinstance(answer, Download):
             return _download(answer)
         return HTMLResponse(

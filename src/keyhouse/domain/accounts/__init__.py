@@ -7,7 +7,6 @@ sign up, sign in or recover is the features' business.
 from keyhouse.domain.accounts.hold import (
     AccountHeld,
     Held,
-    address_key,
     check_not_held,
     hold_account,
     is_held_against,
@@ -25,6 +24,7 @@ from keyhouse.domain.accounts.locks import (
     uncount_try,
 )
 from keyhouse.domain.accounts.passwords import check_new_password, set_password
+from keyhouse.domain.accounts.policy import Provider, SocialPolicy
 from keyhouse.domain.accounts.states import ACCOUNT
 
 __all__ = [
@@ -32,8 +32,9 @@ __all__ = [
     "AccountHeld",
     "Held",
     "Locked",
+    "Provider",
+    "SocialPolicy",
     "Try",
-    "address_key",
     "check_new_password",
     "check_not_held",
     "clear_lock",

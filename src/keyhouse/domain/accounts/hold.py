@@ -11,7 +11,6 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import queries
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.keys import Keyring
 from keyhouse.kit.problems import Problem, Refusal
 from keyhouse.kit.texts import N_
 
@@ -53,7 +52,3 @@ async def hold_account(visit: Visit, account_id: str, via: str) -> None:
 async def release_hold(visit: Visit, account_id: str, reason: str) -> None:
     await queries.set_hold(visit, account_id, None, "")
     await record_fact(visit, "account.released", account_id, reason=reason)
-
-
-def address_key(visit: Visit, value: str) -> str:
-    return visit.part(Keyring).digest("address", visit.marketplace.id, value)

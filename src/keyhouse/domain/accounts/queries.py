@@ -71,7 +71,9 @@ async def addresses(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     )
 
 
-async def claim_identifier(visit: Visit, account_id: str, kind: str, value: str) -> bool:
+async def claim_identifier(
+    visit: Visit, account_id: str, kind: str, value: str, label: str = ""
+) -> bool:
     """Makes the address this account's own; False when another account has proven it."""
     insert_ = visit.db.insert(identifiers).values(
         id=new_id("idf", visit.now),
@@ -79,6 +81,7 @@ async def claim_identifier(visit: Visit, account_id: str, kind: str, value: str)
         account_id=account_id,
         kind=kind,
         value=value,
+        label=label,
         proven_at=visit.now,
     )
     return bool(await visit.db.write(insert_.on_conflict_do_nothing()))

@@ -46,6 +46,7 @@ FACTS = {
     "document.added": N_("A paper was uploaded."),
     "document.removed": N_("A paper was removed before it was handed in."),
     "document.viewed": N_("Somebody looked at a paper."),
+    "messages.viewed": N_("A staff member looked up what became of messages to an address."),
     "staff.added": N_("A staff account was made."),
     "staff.signed_in": N_("A staff member signed in."),
     "staff.refused": N_("A staff sign-in was refused."),

@@ -18,7 +18,7 @@ from keyhouse.domain.messaging.limits import (
     wait_between_letters,
 )
 from keyhouse.domain.messaging.policy import SmsPolicy
-from keyhouse.domain.messaging.queue_letter import Wake, queue_letter
+from keyhouse.domain.messaging.queue_letter import Wake, address_key, queue_letter
 from keyhouse.domain.messaging.send_due import send_due
 from keyhouse.domain.messaging.tell_flood import FLOOD, tell_flood
 
@@ -32,6 +32,7 @@ __all__ = [
     "Renderer",
     "SmsPolicy",
     "Wake",
+    "address_key",
     "check_number",
     "hold_back_network",
     "mailbox_of",

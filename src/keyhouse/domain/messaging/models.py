@@ -15,6 +15,7 @@ messages = Table(
     Column("channel", String(10), nullable=False, server_default="email"),  # or sms
     Column("language", String(5), nullable=False),
     Column("to_sealed", Text, nullable=False),
+    Column("to_key", String(64), nullable=False, server_default=""),  # for looking it up
     Column("said", JSON, nullable=False),  # what fills the texts; nothing secret
     Column("secrets_sealed", Text),  # codes and links; erased when the letter is gone
     Column("is_decoy", Boolean, nullable=False),  # rendered like any other, then dropped
@@ -25,4 +26,5 @@ messages = Table(
     Column("due_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Index("ix_messages_due", "state", "due_at"),
+    Index("ix_messages_to", "marketplace_id", "to_key", "created_at"),
 )

@@ -53,6 +53,20 @@ async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def to_address(visit: Visit, key: str, limit: int) -> Sequence[Row[Any]]:
+    """What was sent to an address (its `address_key`), newest first; decoys went to nobody."""
+    return await visit.db.all(
+        select(messages)
+        .where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.to_key == key,
+            messages.c.is_decoy.is_(False),
+        )
+        .order_by(messages.c.created_at.desc())
+        .limit(limit)
+    )
+
+
 async def drop_of_subject(visit: Visit, subject_id: str) -> None:
     await visit.db.write(
         delete(messages).where(

@@ -12,6 +12,11 @@ from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring
 
 
+def address_key(visit: Visit, address: str) -> str:
+    """What an address is known by where it must not be read."""
+    return visit.part(Keyring).digest("address", visit.marketplace.id, address)
+
+
 class Wake:
     """Tells the worker of this process that something is due now."""
 
@@ -45,6 +50,7 @@ async def queue_letter(
             channel="sms" if to.startswith("+") else "email",
             language=language or visit.language,
             to_sealed=keys.seal_text("message address", to),
+            to_key=address_key(visit, to),
             said=values or {},
             secrets_sealed=keys.seal_text("message secrets", json.dumps(secrets or {})),
             is_decoy=is_decoy,

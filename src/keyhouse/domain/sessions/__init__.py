@@ -15,7 +15,13 @@ from keyhouse.domain.sessions.sessions import (
     renew_session,
     start_session,
 )
-from keyhouse.domain.sessions.step_up import StepUpNeeded, check_fresh, check_own_password, step_up
+from keyhouse.domain.sessions.step_up import (
+    StepUpNeeded,
+    check_fresh,
+    check_own_password,
+    note_fresh,
+    step_up,
+)
 
 __all__ = [
     "ADDRESS_ADDED",
@@ -30,6 +36,7 @@ __all__ = [
     "end_session",
     "find_session",
     "is_protectable",
+    "note_fresh",
     "protect_account",
     "renew_session",
     "start_session",

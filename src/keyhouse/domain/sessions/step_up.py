@@ -42,9 +42,14 @@ async def step_up(visit: Visit, act: str, password: str) -> Refusal | None:
     """Notes the fresh proof; None when the password was right. Guesses are counted and locked."""
     refusal = await check_own_password(visit, password)
     if not refusal:
-        await queries.put_step_up(visit, act, visit.now + GOOD_FOR)
-        await record_fact(visit, "session.stepped_up", visit.actor.id, act=act)
+        await note_fresh(visit, act)
     return refusal
+
+
+async def note_fresh(visit: Visit, act: str) -> None:
+    """For whoever has just proved in any way that it is them."""
+    await queries.put_step_up(visit, act, visit.now + GOOD_FOR)
+    await record_fact(visit, "session.stepped_up", visit.actor.id, act=act)
 
 
 async def check_own_password(visit: Visit, password: str) -> Refusal | None:

@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import address_key, check_not_held, read_email, read_identifier
+from keyhouse.domain.accounts import check_not_held, read_email, read_identifier
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Right, Spent, Wrong, claim_address, prove_by_code
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
-from keyhouse.domain.messaging import check_number, hold_back_network
+from keyhouse.domain.messaging import address_key, check_number, hold_back_network
 from keyhouse.domain.sessions import ADDRESS_ADDED, ADDRESS_REMOVED, check_fresh, tell_change
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid, NotFound, Problem

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import SocialPolicy
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.identifiers import mask
 from keyhouse.domain.accounts.strength import strength_of
@@ -50,6 +51,7 @@ async def show_account(here: Here) -> Answer:
         account=account,
         addresses=addresses,
         title=account.company_name or (addresses[0].label or addresses[0].value),
+        providers=here.visit.policy(SocialPolicy).providers,
         password_changed_at=password.changed_at if password else None,
         is_new=bool(here.query("new")),
         did=here.query("did"),
@@ -58,8 +60,12 @@ async def show_account(here: Here) -> Answer:
 
 @pages.get("/prove")
 async def show_prove(here: Here) -> Answer:
-    await _account(here)
-    return _prove_page(here)
+    account = await _account(here)
+    if await accounts.password_of(here.visit, account.id):
+        return _prove_page(here)
+    # Without a password the social account is asked again.
+    providers = here.visit.policy(SocialPolicy).providers
+    return here.page("profile/prove-social.html", providers=providers)
 
 
 @pages.post("/prove")

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from keyhouse.domain.accounts import address_key
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Right, Spent, Wrong, check_code
-from keyhouse.domain.messaging import text_was_used
+from keyhouse.domain.messaging import address_key, text_was_used
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.send_code import PURPOSE, address_of

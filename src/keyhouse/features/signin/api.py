@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from keyhouse.domain.sessions import end_session
-from keyhouse.features.signin.check_password import NotProven, Passed, check_password
+from keyhouse.features.signin.begin_attempt import Passed
+from keyhouse.features.signin.check_password import NotProven, check_password
 from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step

@@ -1,8 +1,7 @@
 """The first step: the password. A try is counted before the hash, and given back by success."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,28 +21,12 @@ from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.factors import renew_claim, send_proof_again
 from keyhouse.domain.marketplaces import CalendarPolicy
-from keyhouse.domain.visits import Actor, Visit
-from keyhouse.features.signin import queries
-from keyhouse.features.signin.policy import SigninPolicy
-from keyhouse.features.signin.rules import next_step
+from keyhouse.domain.visits import Visit
+from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.schemas import SignIn
-from keyhouse.features.signin.send_code import send_code
 from keyhouse.kit.hashing import LONGEST, Hashing
-from keyhouse.kit.ids import new_id
-from keyhouse.kit.keys import hash_token
 from keyhouse.kit.problems import Refusal, TooMany
-from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
-
-ATTEMPT = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Passed:
-    """The password was right; `token` names the attempt whose next step follows."""
-
-    token: str
-    attempt: Row[Any]
 
 
 @dataclass(frozen=True)
@@ -109,27 +92,4 @@ async def _begin(visit: Visit, account: Row[Any], value: str, form: SignIn) -> P
     if visit.part(Hashing).is_outdated(account.hash):
         fresh = await visit.part(Hashing).hash(form.password)
         await accounts.renew_hash(visit, account.id, account.hash, fresh)
-    token = visit.part(Randomness).token()
-    attempt = await queries.add(
-        visit,
-        {
-            "id": new_id("sin", visit.now),
-            "token_hash": hash_token(token),
-            "account_id": account.id,
-            "address": await _code_address(visit, account.id, value),
-            "is_short": form.is_foreign_device,
-            "expires_at": visit.now + ATTEMPT,
-        },
-    )
-    if next_step(attempt, visit.policy(SigninPolicy)) == "email_code":
-        owner = replace(visit, actor=Actor("owner", account.id), language=account.language)
-        await send_code(owner, attempt)
-    return Passed(token, attempt)
-
-
-async def _code_address(visit: Visit, account_id: str, typed: str) -> str:
-    """What was typed if it is an e-mail; else the account's first e-mail, or its number."""
-    if "@" in typed:
-        return typed
-    known = await accounts.addresses(visit, account_id)
-    return next((each.value for each in known if each.kind == "email"), typed)
+    return await begin_attempt(visit, account, value, is_short=form.is_foreign_device)

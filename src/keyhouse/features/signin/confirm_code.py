@@ -42,7 +42,8 @@ async def finish(visit: Visit, attempt: Row[Any]) -> SignedIn | Spent:
         return Spent()
     if not await queries.note(visit, attempt.id, done_at=visit.now):
         return Spent()
-    proofs = "password email_code" if attempt.code_right_at else "password"
+    code = "email_code" if "@" in attempt.address else "sms_code"
+    proofs = f"{attempt.proof} {code}" if attempt.code_right_at else attempt.proof
     owner = replace(visit, actor=Actor("owner", attempt.account_id))
     session = await start_session(owner, attempt.account_id, proofs, is_short=attempt.is_short)
     return SignedIn(session, attempt.is_short)

@@ -2,20 +2,25 @@
 
 from datetime import timedelta
 
+from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.api import router
 from keyhouse.features.signin.messages import LETTERS
 from keyhouse.features.signin.pages import pages
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.queries import end_attempts, sweep
+from keyhouse.features.signin.social_pages import pages as social_pages
 from keyhouse.web.feature import Feature, Job
 
 FEATURE = Feature(
     name="signin",
     package="keyhouse.features.signin",
-    pages=(pages,),
+    pages=(pages, social_pages),
     api=router,
     policies={"signin": SigninPolicy},
     letters=LETTERS,
     reactions={"password.changed": end_attempts, "account.held": end_attempts},
-    jobs=(Job("forget sign-in attempts", timedelta(hours=1), sweep),),
+    jobs=(
+        Job("forget sign-in attempts", timedelta(hours=1), sweep),
+        Job("forget ways to social accounts", timedelta(hours=1), social_queries.sweep),
+    ),
 )

@@ -1,9 +1,10 @@
 """The pages of signing in and out."""
 
-from keyhouse.domain.accounts import Locked, mask
+from keyhouse.domain.accounts import Locked, SocialPolicy, mask
 from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
-from keyhouse.features.signin.check_password import NotProven, Passed, check_password
+from keyhouse.features.signin.begin_attempt import Passed
+from keyhouse.features.signin.check_password import NotProven, check_password
 from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step
@@ -24,16 +25,16 @@ CODE = "signin/code.html"
 async def show_form(here: Here) -> Answer:
     if here.visit.actor.kind == "owner":
         return Go("/account")
-    return here.page(FORM, is_locked=False, is_signed_out=bool(here.query("bye")))
+    return _form_page(here, is_signed_out=bool(here.query("bye")))
 
 
 @pages.post("/sign-in")
 async def sign_in(here: Here) -> Answer:
-    page = here.page(FORM, is_locked=False, is_signed_out=False)
+    page = _form_page(here)
     form = await here.form(SignIn, again=page)
     outcome = await check_password(here.visit, form)
     if isinstance(outcome, Passed):
-        return await _go_on(here, outcome)
+        return await go_on(here, outcome)
     if isinstance(outcome, NotProven):
         here.set_cookie("signup", outcome.token, 24 * 3600)
         return Go("/sign-up/confirm?sent=1")
@@ -41,7 +42,12 @@ async def sign_in(here: Here) -> Answer:
     return here.refuse(page, "password", outcome)
 
 
-async def _go_on(here: Here, passed: Passed) -> Answer:
+def _form_page(here: Here, *, is_signed_out: bool = False) -> Page:
+    providers = here.visit.policy(SocialPolicy).providers
+    return here.page(FORM, is_locked=False, is_signed_out=is_signed_out, providers=providers)
+
+
+async def go_on(here: Here, passed: Passed) -> Answer:
     here.set_cookie("signin", passed.token, 30 * 60)
     if next_step(passed.attempt, here.visit.policy(SigninPolicy)) == "email_code":
         return Go("/sign-in/code")

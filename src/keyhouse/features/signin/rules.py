@@ -11,6 +11,6 @@ Step = Literal["email_code", "done"]
 
 def next_step(attempt: Row[Any], policy: SigninPolicy) -> Step:
     """The attempt exists only after the right password; the code is asked for by playbook."""
-    if policy.second_step == "always" and not attempt.code_right_at:
+    if policy.second_step == "always" and attempt.address and not attempt.code_right_at:
         return "email_code"
     return "done"

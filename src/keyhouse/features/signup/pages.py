@@ -1,6 +1,6 @@
 """The pages of signing up."""
 
-from keyhouse.domain.accounts import mask
+from keyhouse.domain.accounts import SocialPolicy, mask
 from keyhouse.domain.factors import find_claim
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signup.confirm_email import (
@@ -52,7 +52,9 @@ def _form_page(here: Here) -> Page:
     offered = here.visit.policy(SignupPolicy).identifiers
     by = [each for each in offered if each == "email" or has_sms(here)]
     chosen = here.query("by") if here.query("by") in by else by[0]
-    return here.page(BUYER, by=chosen, others=[each for each in by if each != chosen])
+    providers = here.visit.policy(SocialPolicy).providers
+    others = [each for each in by if each != chosen]
+    return here.page(BUYER, by=chosen, others=others, providers=providers)
 
 
 def has_sms(here: Here) -> bool:

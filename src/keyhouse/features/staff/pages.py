@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.cases import ALWAYS, CASE, ITEM_REASONS, CaseKinds
@@ -12,14 +13,14 @@ from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import read_document
-from keyhouse.domain.marketplaces import MarketplacePolicy, as_of, day_of
-from keyhouse.domain.messaging import LetterKinds
+from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy, as_of, day_of
+from keyhouse.domain.messaging import LetterKinds, address_key
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.messaging.states import LABELS
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
-from keyhouse.features.staff.schemas import Decision, StaffSignIn
+from keyhouse.features.staff.schemas import Decision, FindMessages, StaffSignIn
 from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
 from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.web.answers import Answer, Go, Page
@@ -77,6 +78,25 @@ async def show_queue(here: Here) -> Answer:
         names=await queries.names(here.visit),
         today=day_of(here.visit.marketplace, here.visit.now),
     )
+
+
+@pages.get("/messages")
+async def show_messages(here: Here) -> Answer:
+    _check_staff(here)
+    return here.page("staff/messages.html", letters=None)
+
+
+@pages.post("/messages")
+async def find_messages(here: Here) -> Answer:
+    """What became of messages to an address; nothing in them is shown."""
+    page = here.page("staff/messages.html", letters=None)
+    form = await here.form(FindMessages, again=page)
+    _check_staff(here)
+    country = here.visit.policy(CalendarPolicy).country
+    _, value = read_identifier(form.address, country, "address")
+    await record_fact(here.visit, "messages.viewed", here.visit.actor.id)
+    rows = await messages.to_address(here.visit, address_key(here.visit, value), 50)
+    return here.page("staff/messages.html", letters=[_shown(here, row) for row in rows])
 
 
 @pages.get("/cases/{case}")
@@ -163,17 +183,22 @@ def title_of(visit: Visit, case: Row[Any]) -> str:
 
 
 async def _letters(here: Here, case: Row[Any]) -> list[dict[str, Any]]:
-    """What the applicant was sent and what became of it; nothing secret is kept there."""
-    visit, kinds = here.visit, here.visit.part(LetterKinds)
-    said = {"marketplace": visit.policy(MarketplacePolicy).name}
+    """What the applicant was sent and what became of it."""
     return [
-        {
-            "created_at": row.created_at,
-            "subject": translate(visit.language, kinds[row.kind].subject, {**said, **row.said}),
-            "state": LABELS[row.state],
-            "answer": row.answer,
-        }
+        _shown(here, row)
         for subject in (case.owner_id, case.id)
-        for row in await messages.of_subject(visit, subject)
+        for row in await messages.of_subject(here.visit, subject)
         if subject
     ]
+
+
+def _shown(here: Here, row: Row[Any]) -> dict[str, Any]:
+    """A message without anything secret: it is not kept there."""
+    visit, kinds = here.visit, here.visit.part(LetterKinds)
+    said = {"marketplace": visit.policy(MarketplacePolicy).name}
+    return {
+        "created_at": row.created_at,
+        "subject": translate(visit.language, kinds[row.kind].subject, {**said, **row.said}),
+        "state": LABELS[row.state],
+        "answer": row.answer,
+    }

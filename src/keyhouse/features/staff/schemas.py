@@ -12,6 +12,10 @@ class StaffSignIn(Schema):
     password: Secret
 
 
+class FindMessages(Schema):
+    address: Address
+
+
 class Decision(Schema):
     """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on."""
 

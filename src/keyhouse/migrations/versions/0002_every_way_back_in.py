@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.String(length=40), nullable=False),
         sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("proof", sa.String(length=20), nullable=False),
         sa.Column("is_short", sa.Boolean(), nullable=False),
         sa.Column("code_right_at", Moment(), nullable=True),
         sa.Column("done_at", Moment(), nullable=True),
@@ -84,6 +85,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("signins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_signins_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "socials",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("state_hash", sa.String(length=64), nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("session_id", sa.String(length=40), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("verifier_sealed", sa.String(length=300), nullable=False),
+        sa.Column("subject", sa.String(length=320), nullable=False),
+        sa.Column("label", sa.String(length=320), nullable=False),
+        sa.Column("returned_at", Moment(), nullable=True),
+        sa.Column("done_at", Moment(), nullable=True),
+        sa.Column("expires_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_socials")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_socials_state_hash")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_socials_token_hash")),
+    )
+    with op.batch_alter_table("socials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_socials_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
         "step_ups",
@@ -125,4 +149,10 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("channel", sa.String(length=10), server_default="email", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("to_key", sa.String(length=64), server_default="", nullable=False)
+        )
+        batch_op.create_index(
+            "ix_messages_to", ["marketplace_id", "to_key", "created_at"], unique=False
         )

@@ -24,6 +24,19 @@ for (const hint of document.querySelectorAll("[data-caps]")) {
   input.addEventListener("blur", () => (hint.hidden = true));
 }
 
+// How long until the next code may be asked for.
+for (const hint of document.querySelectorAll("[data-wait]")) {
+  const ends = performance.now() + Number(hint.dataset.wait) * 1000;
+  const words = hint.textContent;
+  const tick = () => {
+    const left = Math.ceil((ends - performance.now()) / 1000);
+    hint.hidden = left <= 0;
+    hint.textContent = words.replace(hint.dataset.wait, left);
+    if (left > 0) setTimeout(tick, 500);
+  };
+  tick();
+}
+
 // The first thing to put right gets the cursor.
 document.querySelector("main [aria-invalid=true]")?.focus();
 

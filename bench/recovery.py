@@ -1,0 +1,88 @@
+"""Server time per step of a recovery, in milliseconds, without network and proof of work.
+
+One person after the other, through the whole application in this process, over a real mail server.
+The password hash is measured alone in the same run and taken off the step that hashes. The last
+line is JSON: medians and 95th percentiles per step.
+"""
+
+import asyncio
+import json
+import os
+import re
+import time
+from statistics import median, quantiles
+
+from aiosmtpd.controller import Controller
+from house import Asker, Mailbox, a_house, quiet
+
+from keyhouse.app.demo import free_port
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.kit.hashing import Hashing
+
+SAMPLES = int(os.environ.get("SAMPLES", "200"))
+PASSWORD = "three unrelated words"
+NEW = {"new_password": "another horse, another stable"}
+NEW["repeat_password"] = NEW["new_password"]
+
+
+async def hash_time(hashing: Hashing) -> float:
+    times = []
+    for _ in range(20):
+        started = time.perf_counter()
+        await hashing.hash(PASSWORD)
+        times.append(time.perf_counter() - started)
+    return median(times)
+
+
+async def code_for(mailbox: Mailbox, who: str) -> str:
+    while True:
+        for to, letter in reversed(mailbox.letters):
+            if to == who:
+                return re.findall(r"\b(\d{6})\b", letter)[0]
+        await asyncio.sleep(0.01)
+
+
+async def measure() -> dict[str, dict[str, float]]:
+    mailbox, port = Mailbox(), free_port()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    times: dict[str, list[float]] = {}
+    async with a_house(port) as (house, app):
+        hashing = house.parts.get(Hashing)
+        hashed = await hash_time(hashing)
+        visit = house.door.visit(house.directory.by_slug("aliexpress"))
+        hash_ = await hashing.hash(PASSWORD)
+        for number in range(SAMPLES):
+            account = await accounts.add_account(visit, {"terms_version": "1"})
+            await accounts.claim_identifier(visit, account.id, "email", f"a{number}@example.com")
+            await accounts.put_password(visit, account.id, hash_, visit.now)
+        await visit.db.commit()
+        asker = Asker(app)
+        for number in range(SAMPLES):
+            who = f"a{number}@example.com"
+            body = {"identifier": who, "proof": await asker.proof(who)}
+            taken, started = await asker.ask("aliexpress", "/recoveries", body)
+            times.setdefault("request", []).append(taken)
+            token = started["attempt"]
+            steps = (("send code", "/way", {"way": "email"}), ("confirm code", "/code", {}))
+            for step, path, said in steps:
+                if step == "confirm code":
+                    said = {"code": await code_for(mailbox, who)}
+                taken, _ = await asker.ask("aliexpress", f"/recoveries{path}", said, token)
+                times.setdefault(step, []).append(taken)
+            taken, _ = await asker.ask("aliexpress", "/recoveries/password", NEW, token)
+            times.setdefault("change password, without the hash", []).append(taken - hashed)
+    controller.stop()
+    print(f"one hash: {hashed * 1000:.1f} ms")
+    print(f"{'step':34} {'median':>8} {'p95':>8}   ({SAMPLES} people)")
+    found = {}
+    for step, taken in times.items():
+        figures = (median(taken) * 1000, quantiles(taken, n=20)[18] * 1000)
+        print(f"{step:34} {figures[0]:5.2f} ms {figures[1]:5.2f} ms")
+        found[step] = {"median_ms": round(figures[0], 2), "p95_ms": round(figures[1], 2)}
+    return found
+
+
+if __name__ == "__main__":
+    quiet()
+    print(json.dumps({"steps": asyncio.run(measure()), "samples": SAMPLES}))

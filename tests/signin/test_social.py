@@ -1,0 +1,179 @@
+"""AE1: a social account opens an account and signs in; nothing is merged, nothing is replayed."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from keyhouse.adapters.oidc_http import HttpProviders
+from keyhouse.app.demo import free_port
+from keyhouse.app.provider import PATH, DemoProvider
+from keyhouse.app.publishing import publish_file
+from keyhouse.kit.oidc import Ask, Client, NotAccepted, ProviderAway
+from tests.conftest import PLAYBOOKS
+from tests.people import EMAIL
+from tests.serving import Serving
+
+
+@pytest.fixture
+async def provider(house, clock, tmp_path):
+    """A real OpenID provider, and the buyers' marketplace that lets people in by it."""
+    port = free_port()
+    made = DemoProvider(f"http://127.0.0.1:{port}{PATH}", clock)
+    serving = Serving(made.routes(house.layout), port)
+    file = tmp_path / "aliexpress.toml"
+    file.write_text((PLAYBOOKS / "aliexpress.toml").read_text() + made.playbook())
+    await publish_file(house, "aliexpress", file)
+    yield made
+    serving.stop()
+
+
+async def leave(person, purpose=""):
+    """To the provider: what it was asked."""
+    answer = await person.browser.get(f"/social/demo{purpose}")
+    assert answer.status_code == 303, answer.text
+    asked = parse_qs(urlsplit(answer.headers["location"]).query)
+    return {name: values[0] for name, values in asked.items()}
+
+
+async def enter(person, provider, name="anna", purpose=""):
+    """Away and back."""
+    back = provider.allow(await leave(person, purpose), name)
+    return await person.browser.get(back.removeprefix("https://keyhouse.test/aliexpress"))
+
+
+async def open_account(person, provider, name="anna"):
+    assert (await enter(person, provider, name)).headers["location"].endswith("/social/new")
+    return await person.submit("/social/new", {"terms": "true"})
+
+
+async def test_a_social_account_opens_an_account_and_signs_in(buyer, provider):
+    answer = await open_account(buyer, provider)
+    assert answer.headers["location"] == "/aliexpress/account?new=1"
+    assert "Demo ID anna" in (await buyer.get("/account")).text
+    await buyer.sign_out()
+    assert (await enter(buyer, provider)).headers["location"] == "/aliexpress/account"
+
+
+async def test_the_same_name_elsewhere_is_somebody_else(buyer, thief, provider):
+    await open_account(buyer, provider)
+    answer = await enter(thief, provider, "boris")
+    assert answer.headers["location"].endswith("/social/new")
+
+
+async def test_no_account_is_merged_by_an_address_of_the_provider(buyer, thief, provider):
+    await buyer.register(EMAIL)
+    assert (await enter(thief, provider, EMAIL)).headers["location"].endswith("/social/new")
+
+
+async def test_it_is_added_after_a_fresh_proof_and_the_others_hear_of_it(buyer, provider, mail):
+    await buyer.register()
+    refused = await buyer.browser.get("/social/demo?for=add")
+    assert refused.headers["location"] == "/aliexpress/account/prove"
+    await buyer.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    answer = await enter(buyer, provider, "anna", "?for=add")
+    assert answer.headers["location"] == "/aliexpress/account?did=added"
+    await buyer.letters_arrive()
+    assert "was added" in mail.newest(EMAIL)["Subject"]
+    await buyer.sign_out()
+    assert (await enter(buyer, provider)).headers["location"] == "/aliexpress/account"
+
+
+async def test_one_that_belongs_to_somebody_is_not_added(buyer, thief, provider):
+    await open_account(buyer, provider)
+    await thief.register("thief@example.com")
+    await thief.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    answer = await enter(thief, provider, "anna", "?for=add")
+    assert answer.status_code == 409
+    assert "belongs to another account" in answer.text
+
+
+async def test_without_a_password_the_social_account_proves_afresh(buyer, provider):
+    await open_account(buyer, provider)
+    assert "once more" in (await buyer.get("/account/addresses/add")).text
+    await enter(buyer, provider, "anna", "?for=prove")
+    await buyer.submit("/account/addresses/add", {"identifier": EMAIL})
+    await buyer.letters_arrive()
+    answer = await buyer.submit("/account/addresses/confirm", {"code": buyer.code()})
+    assert answer.headers["location"] == "/aliexpress/account?did=added"
+
+
+async def test_somebody_elses_social_account_proves_nothing(buyer, provider):
+    await open_account(buyer, provider)
+    assert (await enter(buyer, provider, "boris", "?for=prove")).status_code == 422
+    assert (await buyer.get("/account/addresses/add")).url.path == "/aliexpress/account/prove"
+
+
+async def test_an_answer_is_good_once_and_in_one_browser(buyer, thief, provider):
+    asked = await leave(buyer)
+    back = provider.allow(asked, "anna").removeprefix("https://keyhouse.test/aliexpress")
+    assert (await thief.browser.get(back)).status_code == 404  # another browser
+    await leave(thief)
+    assert (await thief.browser.get(back)).status_code == 422  # another request
+    assert (await buyer.browser.get(back)).status_code == 303
+    assert (await buyer.browser.get(back)).status_code == 422  # again
+
+
+async def test_an_answer_for_a_session_that_ended_adds_nothing(buyer, provider):
+    await buyer.register()
+    await buyer.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    back = provider.allow(await leave(buyer, "?for=add"), "anna")
+    await buyer.sign_out()
+    answer = await buyer.browser.get(back.removeprefix("https://keyhouse.test/aliexpress"))
+    assert answer.status_code == 422
+
+
+async def test_a_refusal_there_is_told_kindly(buyer, provider):
+    asked = await leave(buyer)
+    answer = await buyer.get(f"/social/demo/back?error=access_denied&state={asked['state']}")
+    assert answer.status_code == 422
+    assert "stopped it" in answer.text
+
+
+async def test_an_unknown_provider_is_not_found(buyer, provider):
+    assert (await buyer.get("/social/nobody")).status_code == 404
+
+
+def claims(provider, clock, **changed):
+    now = int(clock.now().timestamp())
+    said = {"iss": provider.issuer, "sub": "1", "aud": "keyhouse-demo", "exp": now + 60}
+    return {**said, "nonce": "nonce", **changed}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://evil.example"},
+        {"aud": "another"},
+        {"nonce": "another"},
+        {"exp": 1},
+        {"azp": "another"},
+        {"sub": None},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+async def test_a_token_that_is_not_ours_is_refused(provider, clock, changed):
+    client = Client(provider.issuer, "keyhouse-demo", "", "openid")
+    provider.token = lambda form: {"id_token": provider.sign(claims(provider, clock, **changed))}
+    ask = Ask("https://x.example", "state", "nonce", "verifier", "en")
+    with pytest.raises(NotAccepted):
+        await HttpProviders().redeem(client, ask, "code", int(clock.now().timestamp()))
+
+
+async def test_a_token_without_a_signature_is_refused(provider, clock):
+    from base64 import urlsafe_b64encode
+    from json import dumps
+
+    parts = [{"alg": "none"}, claims(provider, clock)]
+    token = ".".join(urlsafe_b64encode(dumps(p).encode()).rstrip(b"=").decode() for p in parts)
+    provider.token = lambda form: {"id_token": f"{token}."}
+    client = Client(provider.issuer, "keyhouse-demo", "", "openid")
+    ask = Ask("https://x.example", "state", "nonce", "verifier", "en")
+    with pytest.raises(NotAccepted):
+        await HttpProviders().redeem(client, ask, "code", int(clock.now().timestamp()))
+
+
+async def test_a_provider_that_is_away_says_so(house, buyer, tmp_path):
+    with pytest.raises(ProviderAway):
+        await HttpProviders().way(
+            Client("http://127.0.0.1:1", "x", "", "openid"), Ask("x", "s", "n", "v", "en")
+        )
