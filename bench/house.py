@@ -36,10 +36,10 @@ class Mailbox:
     """A mail server that takes everything and keeps the codes."""
 
     def __init__(self) -> None:
-        self.letters: list[tuple[str, str]] = []
+        self.letters: list[tuple[str, bytes]] = []
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters += [(to, envelope.content.decode()) for to in envelope.rcpt_tos]
+        self.letters += [(to, envelope.content) for to in envelope.rcpt_tos]
         return "250 taken"
 
 
@@ -83,25 +83,29 @@ class Asker:
     """Asks the API, each time from a network of its own, so that no limit is met."""
 
     def __init__(self, app: Any) -> None:
-        self._app, self._asked = app, 0
+        self._app, self._asked, self._taken = app, 0, 0.0
+
+    async def _timed(self, scope: Any, receive: Any, send: Any) -> None:
+        """The server's own time: the client's is no part of it."""
+        started = time.perf_counter()
+        await self._app(scope, receive, send)
+        self._taken = time.perf_counter() - started
 
     async def ask(
         self, slug: str, path: str, body: dict[str, Any], token: str = ""
     ) -> tuple[float, dict[str, Any]]:
-        """Seconds until the answer, and the answer."""
+        """Seconds of the server, and its answer."""
         self._asked += 1
         number = self._asked
         client = (f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}", 1)
-        transport = httpx.ASGITransport(self._app, client=client)
+        transport = httpx.ASGITransport(self._timed, client=client)
         headers = {"authorization": f"Bearer {token}"} if token else {}
         async with httpx.AsyncClient(
             transport=transport, base_url="https://keyhouse.test", headers=headers
         ) as browser:
-            started = time.perf_counter()
             answer = await browser.post(f"/{slug}/api/v1{path}", json=body)
-            taken = time.perf_counter() - started
         assert answer.status_code in (200, 201, 422), answer.text
-        return taken, answer.json()
+        return self._taken, answer.json()
 
     async def proof(self, what: str) -> str:
         """The slider's proof of work for a recovery."""

@@ -23,7 +23,9 @@ async def test_three_hundred_requests_change_nothing_for_the_owner(seller, app, 
             assert answer.status_code == 201
     for _ in range(8):  # fifty at a time
         await seller.letters_arrive()
-    assert len([e for e in mail.to(EMAIL) if "new password" in e["Subject"]]) == 4  # one more came at sign-up
+    assert (
+        len([e for e in mail.to(EMAIL) if "new password" in e["Subject"]]) == 4
+    )  # one more came at sign-up
     assert len([e for e in mail.to(EMAIL) if "Many requests" in e["Subject"]]) == 1
     assert await accounts.by_identifier(visit, "email", EMAIL) == before
     await seller.sign_out()

@@ -18,7 +18,7 @@ from tests.serving import Serving
 async def provider(house, clock, tmp_path):
     """A real OpenID provider, and the buyers' marketplace that lets people in by it."""
     port = free_port()
-    made = DemoProvider(f"http://127.0.0.1:{port}{PATH}", clock)
+    made = DemoProvider(f"http://127.0.0.1:{port}{PATH}", clock, "https://keyhouse.test")
     serving = Serving(made.routes(house.layout), port)
     file = tmp_path / "aliexpress.toml"
     file.write_text((PLAYBOOKS / "aliexpress.toml").read_text() + made.playbook())
@@ -68,7 +68,7 @@ async def test_no_account_is_merged_by_an_address_of_the_provider(buyer, thief, 
 async def test_it_is_added_after_a_fresh_proof_and_the_others_hear_of_it(buyer, provider, mail):
     await buyer.register()
     refused = await buyer.browser.get("/social/demo?for=add")
-    assert refused.headers["location"] == "/aliexpress/account/prove"
+    assert refused.headers["location"] == "/aliexpress/account/prove?for=social-demo"
     await buyer.submit("/account/prove?for=add", {"password": "correct horse staple"})
     answer = await enter(buyer, provider, "anna", "?for=add")
     assert answer.headers["location"] == "/aliexpress/account?did=added"

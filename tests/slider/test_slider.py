@@ -17,8 +17,14 @@ def visiting(house, marketplace="aliexpress", network="10.0.0.1"):
     return house.door.visit(house.directory.by_slug(marketplace), network=network)
 
 
+async def given(visit, *bound):
+    work = await give_work(visit, *bound)
+    await visit.db.commit()
+    return work
+
+
 async def proof(house, action="recover", what=EMAIL, attempt="attempt", **visit) -> str:
-    work = await give_work(visiting(house, **visit), action, what, attempt)
+    work = await given(visiting(house, **visit), action, what, attempt)
     return solve({**vars(work), "maxNumber": work.max_number})
 
 
@@ -98,10 +104,10 @@ async def test_what_is_no_proof_is_refused(house, sent):
 
 
 async def test_pressure_makes_it_dearer_up_to_a_limit(house):
-    easy = await give_work(visiting(house), *BOUND)
+    easy = await given(visiting(house), *BOUND)
     for _ in range(40):
         assert await is_taken(house, await proof(house, network="10.9.9.9"))
-    harder = await give_work(visiting(house), *BOUND)
-    elsewhere = await give_work(visiting(house, network="10.0.0.2"), *BOUND)
+    harder = await given(visiting(house), *BOUND)
+    elsewhere = await given(visiting(house, network="10.0.0.2"), *BOUND)
     assert easy.max_number < harder.max_number <= HARD
     assert elsewhere.max_number < 2 * easy.max_number

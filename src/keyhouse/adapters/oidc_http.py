@@ -97,7 +97,9 @@ class HttpProviders:
         address = client.issuer.rstrip("/") + "/.well-known/openid-configuration"
         found = await self._document(address)
         needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-        if found.get("issuer") != client.issuer or not all(found.get(name) for name in needed):
+        if found.get("issuer") != client.issuer or not all(
+            isinstance(found.get(name), str) for name in needed
+        ):
             raise ProviderAway("its discovery document is not this issuer's")
         return found
 

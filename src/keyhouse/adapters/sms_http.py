@@ -4,6 +4,7 @@ import json
 import re
 from string import Template
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 import httpx
 
@@ -51,16 +52,20 @@ class NoTexter:
         raise Refused("no SMS provider is set up: KEYHOUSE_SMS_URL", is_final=True)
 
 
-def _fill(template: str, text: Text, escape) -> str:  # type: ignore[no-untyped-def]
+def _fill(template: str, text: Text, encode) -> str:  # type: ignore[no-untyped-def]
     values = {"to": text.to, "text": text.text, "key": text.key}
-    return Template(template).safe_substitute({n: escape(v) for n, v in values.items()})
+    return Template(template).safe_substitute({n: encode(v) for n, v in values.items()})
 
 
 def _escape_for(content_type: str):  # type: ignore[no-untyped-def]
     """A value can never end the field it stands in."""
     if "json" in content_type:
         return lambda value: json.dumps(value)[1:-1]
-    return lambda value: quote(value, safe="")
+    if "xml" in content_type:
+        return escape
+    if "form-urlencoded" in content_type:
+        return lambda value: quote(value, safe="")
+    return lambda value: value
 
 
 def _one_line(value: str) -> str:

@@ -205,7 +205,8 @@ def demo(
 
     async def main() -> None:
         house = build_house(read_settings(environment, is_demo=True))
-        provider = DemoProvider(f"http://localhost:{port}{ID_PATH}", SystemClock())
+        home = f"http://localhost:{port}"
+        provider = DemoProvider(home + ID_PATH, SystemClock(), home)
         await migrate(house.database)
         for slug in demo_.PLAYBOOKS:
             await publish_file(house, slug, demo_.demo_playbook(slug, folder, provider))

@@ -39,8 +39,9 @@ class Grant:
 
 
 class DemoProvider:
-    def __init__(self, issuer: str, clock: Clock) -> None:
-        self.issuer, self._clock = issuer, clock
+    def __init__(self, issuer: str, clock: Clock, home: str) -> None:
+        """`home` is where its one client lives: nobody is sent back elsewhere."""
+        self.issuer, self._clock, self._home = issuer, clock, home
         self._key = ECKey.generate_key("P-256", auto_kid=True)
         self._grants: dict[str, Grant] = {}
 
@@ -105,7 +106,8 @@ class DemoProvider:
             """Asks for a name; the form goes to this page itself, which leads back."""
             asked = dict(request.query_params)
             needed = {"client_id", "redirect_uri", "state", "nonce", "code_challenge"}
-            if not needed <= asked.keys() or asked["client_id"] != CLIENT:
+            is_ours = asked.get("redirect_uri", "").startswith(self._home + "/")
+            if not needed <= asked.keys() or asked["client_id"] != CLIENT or not is_ours:
                 return Response("This request names no client of this provider.", 400)
             name = asked.pop("name", "").strip()[:60]
             if name:

@@ -56,6 +56,7 @@ class Worker:
         self._house = house
         self._event = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._is_stopping = False
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._ran: dict[tuple[str, str], datetime] = {}
         house.parts.add(Wake, WakeWorker(self._event))
@@ -70,13 +71,15 @@ class Worker:
         try:
             yield
         finally:
+            # Told, not cancelled: a cancellation that meets the event may be swallowed.
+            self._is_stopping = True
+            self._event.set()
+            await asyncio.wait([self._task], timeout=GRACE)
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
             await self.settle(GRACE)
 
     async def _run(self) -> None:
-        while True:
+        while not self._is_stopping:
             await self.beat()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._event.wait(), BEAT)

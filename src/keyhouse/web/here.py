@@ -21,6 +21,7 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
 OWN_PAGES = re.compile(r"/(account|application)(/[a-z0-9_-]{1,40}){0,3}")
+WAYS = re.compile(r"add|confirm|idf_[0-9a-z]{26}/remove|social-[a-z0-9-]{1,20}")
 CHOICE = TypeAdapter(Choice)
 MOST_FILES = 20
 MOST_FIELDS = 60
@@ -157,6 +158,13 @@ class Here:
         if self.visit.actor.kind != "owner":
             raise SignInNeeded()
         return self.visit.actor.id
+
+
+def way_after_proof(way: str) -> str:
+    """The page that asked for a fresh proof: one of ours, whatever was sent."""
+    if way.startswith("social-") and WAYS.fullmatch(way):
+        return f"/social/{way.removeprefix('social-')}?for=add"
+    return f"/account/addresses/{way if WAYS.fullmatch(way) else 'add'}"
 
 
 def cookie_name(slug: str, name: str = "") -> str:

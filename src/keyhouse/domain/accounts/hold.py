@@ -1,6 +1,7 @@
 """The protective hold: after “This was not me” nobody changes how one gets into the account.
 
-It is no sanction. The owner lifts it by a proof that the stranger did not use; support can.
+It is no sanction. The owner lifts it by an address that the stranger did not use; support can. Of
+two holds both count: pressing a second letter never makes the first one weaker.
 """
 
 from dataclasses import dataclass
@@ -40,15 +41,15 @@ def check_not_held(account: Row[Any]) -> None:
 
 def is_held_against(account: Row[Any], via: str) -> bool:
     """Whether the hold refuses a proof by this address (its `address_key`)."""
-    return bool(account.held_at) and account.held_via in ("", via)
+    return bool(account.held_at) and via in account.held_via.split()
 
 
 async def hold_account(visit: Visit, account_id: str, via: str) -> None:
-    """`via` is the `address_key` of what the stranger used; empty when that is not known."""
-    await queries.set_hold(visit, account_id, visit.now, via)
+    """`via` is the `address_key` of what the stranger used; empty when it was no address."""
+    await queries.hold(visit, account_id, via)
     await record_fact(visit, "account.held", account_id)
 
 
 async def release_hold(visit: Visit, account_id: str, reason: str) -> None:
-    await queries.set_hold(visit, account_id, None, "")
+    await queries.release(visit, account_id)
     await record_fact(visit, "account.released", account_id, reason=reason)

@@ -1,6 +1,6 @@
 """Accounts, proven identifiers, passwords, and counters of wrong ones."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -20,7 +20,7 @@ accounts = Table(
     Column("terms_accepted_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("held_at", Moment),  # the protective hold: somebody said “This was not me”
-    Column("held_via", String(64), nullable=False, server_default=""),  # what the stranger used
+    Column("held_via", Text, nullable=False, server_default=""),  # keys of what strangers used
     Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, case, delete, func, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts, identifiers, passwords
 from keyhouse.domain.visits import Visit
@@ -137,11 +137,24 @@ async def drop_password(visit: Visit, account_id: str) -> None:
     )
 
 
-async def set_hold(visit: Visit, account_id: str, held_at: datetime | None, via: str) -> None:
+async def hold(visit: Visit, account_id: str, via: str) -> None:
+    """Sets the hold; one that stands already refuses what it refused, and this as well."""
+    both = accounts.c.held_via + " " + via
     await visit.db.write(
         update(accounts)
         .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
-        .values(held_at=held_at, held_via=via)
+        .values(
+            held_via=case((accounts.c.held_at.is_(None), via), else_=both),
+            held_at=func.coalesce(accounts.c.held_at, visit.now),
+        )
+    )
+
+
+async def release(visit: Visit, account_id: str) -> None:
+    await visit.db.write(
+        update(accounts)
+        .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
+        .values(held_at=None, held_via="")
     )
 
 

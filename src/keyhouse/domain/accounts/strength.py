@@ -1,29 +1,21 @@
 """How hard a password is to guess, for people to look at; nothing is refused by it."""
 
 import asyncio
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from zxcvbn import zxcvbn
 
-from keyhouse.kit.texts import N_
-
-MOST = 72  # characters that zxcvbn takes
-WORDS = (
-    N_("very weak"),
-    N_("weak"),
-    N_("fair"),
-    N_("good"),
-    N_("strong"),
-)
-_alone = threading.Lock()  # the library keeps the words it was given in a global
+MOST = 30  # characters that are looked at: longer ones can take it seconds
+# One at a time: the library keeps the words it was given in a global.
+_alone = ThreadPoolExecutor(1, thread_name_prefix="strength")
 
 
 async def strength_of(password: str, own_words: Sequence[str] = ()) -> int:
     """From 0, tried first by everybody, to 4; off the event loop, since it takes milliseconds."""
-    return await asyncio.to_thread(_score, password[:MOST], [w for w in own_words if w])
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_alone, _score, password[:MOST], [w for w in own_words if w])
 
 
 def _score(password: str, own_words: list[str]) -> int:
-    with _alone:
-        return int(zxcvbn(password, user_inputs=own_words)["score"])
+    return int(zxcvbn(password, user_inputs=own_words)["score"])

@@ -12,7 +12,7 @@ from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.take_case import held_by_me
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import SYSTEM, Visit
-from keyhouse.kit.problems import Forbidden, Invalid, Problem
+from keyhouse.kit.problems import Conflict, Forbidden, Invalid, Problem
 from keyhouse.kit.texts import N_
 
 
@@ -42,6 +42,8 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def propose_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """The first of two: somebody else has to confirm."""
+    if not visit.part(CaseKinds)[row.kind].needs_two:
+        raise Forbidden()
     return await make_move(
         visit,
         CASE,
@@ -70,7 +72,15 @@ async def send_back_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     return await make_move(
-        visit, CASE, row, "resume", proposed_by=None, due_at=None, reminded_at=None
+        visit,
+        CASE,
+        row,
+        "resume",
+        proposed_by=None,
+        due_at=None,
+        reminded_at=None,
+        decided_at=None,
+        decided_by=None,
     )
 
 
@@ -92,7 +102,8 @@ async def _settle(visit: Visit, kind: CaseKind, approved: Row[Any]) -> Row[Any]:
     if kind.waits:
         due_at = visit.now + kind.waits(visit)
         return await make_move(visit, CASE, approved, "cool_off", who=SYSTEM.kind, due_at=due_at)
-    await kind.take_effect(visit, approved)
+    if not await kind.take_effect(visit, approved):
+        raise Conflict(state=approved.state, version=approved.version)
     return await make_move(visit, CASE, approved, "take_effect", who=SYSTEM.kind)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
-from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
+from keyhouse.domain.cases.models import OVER, case_revisions, case_verdicts, cases
 from keyhouse.domain.visits import Visit
 
 
@@ -43,7 +43,11 @@ async def queue(visit: Visit, states: Sequence[str]) -> Sequence[Row[Any]]:
 async def decided(visit: Visit, limit: int) -> Sequence[Row[Any]]:
     return await visit.db.all(
         select(cases)
-        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.decided_at.is_not(None))
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.decided_at.is_not(None),
+            cases.c.state.in_(OVER),
+        )
         .order_by(cases.c.decided_at.desc())
         .limit(limit)
     )

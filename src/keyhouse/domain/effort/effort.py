@@ -97,8 +97,6 @@ async def check_effort(
     if not await spend(visit.db, marketplace, ONCE, hash_token(nonce), visit.now):
         await visit.db.rollback()
         raise NotVerified()
-    await spend(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
-    await spend(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
     await visit.db.commit()  # used up, whatever becomes of the request
 
 
@@ -120,7 +118,7 @@ def _read(proof: str) -> PayloadType:
     texts = ("algorithm", "challenge", "salt", "signature")
     if (
         not isinstance(payload, dict)
-        or not all(isinstance(payload.get(name), str) for name in texts)
+        or not all(isinstance(payload.get(n), str) and payload[n].isascii() for n in texts)
         or type(payload.get("number")) is not int
         or payload["algorithm"] != "SHA-256"
     ):
@@ -145,11 +143,15 @@ def _check_ticket(visit: Visit, action: str, what: str, ticket: str) -> str:
 async def _pressure(visit: Visit) -> float:
     """1 in quiet times; doubled by every ten requests of a network, and by a busy marketplace.
 
+    Counted when work or a ticket is given out, used or not: nobody collects cheap ones.
+
     Never by address alone: nobody can make it dear for somebody else.
     """
     marketplace = visit.marketplace.id
     near = await used(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
     all_ = await used(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
+    await spend(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
+    await spend(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
     return min(2.0 ** min(near // 10, 10) * (1 + all_ / 2000), 20)
 
 

@@ -19,8 +19,10 @@ from keyhouse.kit.texts import N_
 TRIES = 5  # at 20 bits or more (NIST SP 800-63B-4, section 3.1.3)
 CODE_GOOD_FOR = timedelta(minutes=10)
 SAME_CODE_FOR = timedelta(minutes=5)
-# Four fifths of a hundred guesses a day at one person: a chance of 1 in 12,500.
-WRONG_CODES = Budget("wrong codes", 20, timedelta(hours=6))
+# At one person at most 240 guesses a day, a chance of 1 in 4,000; from one network a third of it,
+# so that one stranger alone does not shut the owner out.
+WRONG_CODES = Budget("wrong codes", 60, timedelta(hours=6))
+WRONG_FROM_NETWORK = Budget("wrong codes for one from a network", 20, timedelta(hours=6))
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,16 @@ async def make_challenge(
     (`has_link`) still helps. Raises `TriesUsedUp`.
     """
     old = await queries.challenge(visit, purpose, subject_id)
+    if old and old.used_at:
+        old = None  # it did its work: what is asked for now begins anew
     if old and old.tries >= TRIES and not has_link:
         raise TriesUsedUp()
     token = visit.part(Randomness).token()
-    digits = await digits_now(visit)
+    digits = await digits_now(visit, purpose)
     if old and old.code_sealed and visit.now < min(old.expires_at, old.made_at + SAME_CODE_FOR):
         same_again = _opened(visit, old)
-        if len(same_again.code) >= digits:
+        # What was a decoy is no code: whoever is reached now gets one that is right.
+        if len(same_again.code) >= digits and bool(old.code_hash) != is_decoy:
             await queries.count_letter(visit, old.id)
             return same_again
     code = visit.part(Randomness).digits(digits)
@@ -127,20 +132,25 @@ async def check_code(
     one person, since attempts cost a guesser nothing. Who has given the right password is no
     stranger and has budgets of their own. Raises `TooMany` while strangers guess at many.
     """
-    if is_stranger and not await hold_back_guessers(visit, code):
+    if is_stranger and not await hold_back_guessers(visit, purpose, code):
         return Spent()
-    key = visit.part(Keyring).digest("wrong codes", visit.marketplace.id, purpose, whom)
-    if not await spend(visit.db, visit.marketplace.id, WRONG_CODES, key, visit.now):
-        return Spent()
+    kind = purpose.partition("_")[0]  # by whatever way they came
+    key = visit.part(Keyring).digest("wrong codes", visit.marketplace.id, kind, whom)
+    near = visit.part(Keyring).digest("wrong codes near", key, visit.network)
+    budgets = ((WRONG_FROM_NETWORK, near), (WRONG_CODES, key))
+    for budget, counted in budgets:
+        if not await spend(visit.db, visit.marketplace.id, budget, counted, visit.now):
+            return Spent()
     row = await queries.count_try(visit, purpose, subject_id, TRIES)
     if not row:
         return Spent()
     if not same(row.code_hash, _code_hash(visit, purpose, subject_id, code)):
         if is_stranger:
-            await count_wrong(visit)
+            await count_wrong(visit, purpose)
         left = TRIES - row.tries
         return Wrong(left) if left else Spent()
-    await give_back(visit.db, visit.marketplace.id, WRONG_CODES, key)
+    for budget, counted in budgets:
+        await give_back(visit.db, visit.marketplace.id, budget, counted)
     return Right() if await queries.use(visit, row.id) else Spent()
 
 

@@ -5,6 +5,7 @@ told, at most once a day, and nobody can ever prove it.
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from keyhouse.domain.factors.challenges import (
 from keyhouse.domain.factors.messages import ADD_ADDRESS, ADDRESS_KNOWN, CONFIRM_ADDRESS
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import (
+    A_DAY,
     NO_NOTICES,
     NOTICES,
     mailbox_of,
@@ -39,6 +41,7 @@ from keyhouse.kit.keys import hash_token
 from keyhouse.kit.randomness import Randomness
 
 PURPOSE = "confirm"
+UNTOLD = replace(A_DAY, name="untold letters", limit=1_000_000_000)
 GOOD_FOR = timedelta(hours=24)
 
 
@@ -104,13 +107,13 @@ async def _send(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
     is_new = account.state == "pending"
     has_link = is_new and claim.kind == "email"
     good_for = GOOD_FOR if has_link else CODE_GOOD_FOR
-    challenge = await make_challenge(visit, PURPOSE, claim.id, good_for=good_for, has_link=has_link)
-    has_room = await _has_room(visit, claim)
-    if not has_room and claim.kind == "email":
-        await tell_flood(visit, claim.value, claim.id)
     # Something is counted for unknown addresses as well: else the time would tell them apart.
     budget = NOTICES if claim.is_taken else NO_NOTICES
     may_tell = await may_send_to(visit, mailbox_of(claim.value), budget) or not claim.is_taken
+    has_room = await _has_room(visit, claim, may_tell)
+    challenge = await make_challenge(visit, PURPOSE, claim.id, good_for=good_for, has_link=has_link)
+    if not has_room and claim.kind == "email":
+        await tell_flood(visit, claim.value, claim.id, is_decoy=not may_tell)
     link = f"/sign-up/link/{challenge.link_token}" if has_link else "/"
     secrets = {"code": challenge.code, "link": visit.link(link) if has_link else ""}
     if claim.is_taken:
@@ -130,10 +133,11 @@ async def _send(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
     )
 
 
-async def _has_room(visit: Visit, claim: Row[Any]) -> bool:
+async def _has_room(visit: Visit, claim: Row[Any], may_tell: bool) -> bool:
+    """What its owner is not told of uses up none of the owner's letters."""
     if claim.kind == "phone":
-        return await may_text(visit, claim.value, claim.value)
-    return await may_send_to(visit, mailbox_of(claim.value))
+        return await may_text(visit, claim.value if may_tell else "", claim.value)
+    return await may_send_to(visit, mailbox_of(claim.value), A_DAY if may_tell else UNTOLD)
 
 
 def _harmless(name: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, case, delete, select, update
 
 from keyhouse.domain.accounts.models import accounts, passwords
 from keyhouse.domain.factors.models import challenges, claims
@@ -33,8 +33,10 @@ async def by_link(visit: Visit, purpose: str, link_hash: str) -> Row[Any] | None
 
 
 async def put(visit: Visit, values: dict[str, Any]) -> None:
-    """The one challenge of this purpose and subject; its count of tries is never reset."""
+    """The one challenge of this purpose and subject; only one that was used begins anew."""
     fresh = {k: values[k] for k in values if k not in ("id", "marketplace_id", "tries")}
+    fresh["tries"] = case((challenges.c.used_at.is_not(None), 0), else_=challenges.c.tries)
+    fresh["used_at"] = None
     insert = visit.db.insert(challenges).values(marketplace_id=visit.marketplace.id, **values)
     await visit.db.write(
         insert.on_conflict_do_update(
@@ -44,7 +46,6 @@ async def put(visit: Visit, values: dict[str, Any]) -> None:
                 challenges.c.subject_id,
             ],
             set_=fresh,
-            where=challenges.c.used_at.is_(None),
         )
     )
 

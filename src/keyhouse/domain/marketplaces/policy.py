@@ -62,6 +62,11 @@ class MarketplacePolicy(Policy):
     )
     buyers: bool = Field(False, description="Whether accounts are buyers', with an address only.")
 
+    @property
+    def opens_to(self) -> Literal["sellers", "buyers", "nobody"]:
+        """Whose accounts can be opened here."""
+        return "sellers" if self.sellers else "buyers" if self.buyers else "nobody"
+
 
 class SupportPolicy(Policy):
     email: EmailStr = Field(description="Where people write to.")

@@ -7,11 +7,14 @@ How a letter looks is the `Renderer`'s business, which the web layer provides.
 
 from keyhouse.domain.messaging.letters import Envelope, LetterKind, LetterKinds, Renderer
 from keyhouse.domain.messaging.limits import (
+    A_DAY,
+    LOST_A_DAY,
     NO_NOTICES,
     NOTICES,
     check_number,
     hold_back_network,
     mailbox_of,
+    may_notify,
     may_send_to,
     may_text,
     text_was_used,
@@ -23,7 +26,9 @@ from keyhouse.domain.messaging.send_due import send_due
 from keyhouse.domain.messaging.tell_flood import FLOOD, tell_flood
 
 __all__ = [
+    "A_DAY",
     "FLOOD",
+    "LOST_A_DAY",
     "NOTICES",
     "NO_NOTICES",
     "Envelope",
@@ -36,6 +41,7 @@ __all__ = [
     "check_number",
     "hold_back_network",
     "mailbox_of",
+    "may_notify",
     "may_send_to",
     "may_text",
     "queue_letter",

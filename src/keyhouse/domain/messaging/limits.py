@@ -17,6 +17,9 @@ A_DAY = Budget("letters to a mailbox", 5, timedelta(hours=24))
 NOTICES = Budget("notices to a mailbox", 1, timedelta(hours=24))
 NO_NOTICES = Budget("nothing to a mailbox", 1, timedelta(hours=24))
 AGAIN = Budget("letter again", 1, timedelta(seconds=60))
+SMS_A_DAY = Budget("sms to a number in a day", 5, timedelta(hours=24))
+SMS_NOTICES = Budget("sms notices to a number", 10, timedelta(hours=24))
+LOST_A_DAY = Budget("letters about a lost mailbox", 2, timedelta(hours=24))
 A_MINUTE = Budget("sms to a number", 1, timedelta(seconds=60))
 DIGEST = Budget("digest to a mailbox", 1, timedelta(hours=24))
 NETWORK = Budget("letters from a network", 60, timedelta(hours=1))
@@ -38,9 +41,9 @@ async def may_text(visit: Visit, number: str, typed: str) -> bool:
     """Takes one SMS of every budget there is; when one is used up, nothing is sent.
 
     By what was typed (raises `TooMany`: that tells nothing of who is known), by number, by the
-    first digits of it (codes that nobody types in are what a fraud looks like), and by
-    marketplace. An unknown account has no number: then as many statements count something else,
-    and it costs the marketplace nothing.
+    first digits of a number that was typed (codes that nobody types in are what a fraud looks
+    like), and by marketplace. An unknown account has no number: then as many statements count
+    something else, and it costs the marketplace nothing.
     """
     if not await _spend(visit, A_MINUTE, visit.part(Keyring).digest("typed", typed)):
         raise TooMany(wait=int(A_MINUTE.window.total_seconds()))
@@ -49,8 +52,8 @@ async def may_text(visit: Visit, number: str, typed: str) -> bool:
     # As many statements for everybody, whatever is used up: else the time would tell.
     has_room = [
         await _spend(visit, A_MINUTE, key),
-        await _spend(visit, A_DAY, key),
-        await _spend(visit, alike, first_digits(number) or typed[:60]),
+        await _spend(visit, SMS_A_DAY, key),
+        await _spend(visit, alike, first_digits(typed)),
     ]
     is_paid = bool(number) and all(has_room)
     whole = daily if is_paid else replace(daily, name=NO_SMS, limit=MANY)
@@ -61,10 +64,17 @@ async def _spend(visit: Visit, budget: Budget, key: str) -> bool:
     return await spend(visit.db, visit.marketplace.id, budget, key, visit.now)
 
 
-async def text_was_used(visit: Visit, number: str) -> None:
-    """The code came back: this number and those like it are real people's."""
+async def may_notify(visit: Visit, number: str) -> bool:
+    """Takes one SMS about a change that a signed-in person made: these cost money too."""
+    daily, _ = budgets_of(visit)
+    key = visit.part(Keyring).digest("mailbox", visit.marketplace.id, number)
+    return await _spend(visit, SMS_NOTICES, key) and await _spend(visit, daily, "all")
+
+
+async def text_was_used(visit: Visit, typed: str) -> None:
+    """The code came back: the number that was typed and those like it are real people's."""
     _, alike = budgets_of(visit)
-    await give_back(visit.db, visit.marketplace.id, alike, first_digits(number))
+    await give_back(visit.db, visit.marketplace.id, alike, first_digits(typed))
 
 
 def check_number(visit: Visit, number: str, field: str) -> None:
@@ -86,11 +96,11 @@ def budgets_of(visit: Visit) -> tuple[Budget, Budget]:
     )
 
 
-def first_digits(number: str) -> str:
-    """Country and operator, such as +7912."""
-    if not number:
-        return ""
-    parsed = phonenumbers.parse(number)
+def first_digits(typed: str) -> str:
+    """Country and operator, such as +7912; an e-mail stands for itself."""
+    if not typed.startswith("+"):
+        return typed[:60]
+    parsed = phonenumbers.parse(typed)
     return f"+{parsed.country_code}{str(parsed.national_number)[:3]}"
 
 

@@ -16,6 +16,7 @@ from keyhouse.domain.sessions.sessions import (
     start_session,
 )
 from keyhouse.domain.sessions.step_up import (
+    ADDRESSES,
     StepUpNeeded,
     check_fresh,
     check_own_password,
@@ -24,6 +25,7 @@ from keyhouse.domain.sessions.step_up import (
 )
 
 __all__ = [
+    "ADDRESSES",
     "ADDRESS_ADDED",
     "ADDRESS_REMOVED",
     "PASSWORD_CHANGED",

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import hold_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import find_link, make_challenge, redeem_link
-from keyhouse.domain.messaging import LetterKind, queue_letter
+from keyhouse.domain.messaging import LetterKind, address_key, may_notify, queue_letter
 from keyhouse.domain.sessions import queries
 from keyhouse.domain.sessions.sessions import end_other_sessions
 from keyhouse.domain.visits import Visit
@@ -29,25 +29,42 @@ async def tell_change(
 ) -> None:
     """A message to every address of the account, and to `also` (one just removed).
 
-    All carry the same link to “This was not me”; `via` is the `address_key` that was used.
+    `via` is the `address_key` that was used for the change. Each message has a link of its own to
+    “This was not me”. Every link signs out and protects; against the address that was used it holds
+    only from an address that one can trust more, or a stranger's new one would lock the owner out.
     """
+    known = [a for a in await accounts.addresses(visit, account.id) if a.kind != "social"]
+    used = next((a for a in known if address_key(visit, a.value) == via), None)
+    said = {"time": visit.now.isoformat(), **(values or {})}
+    for address in known:
+        is_trusted = address.proven_at < visit.now - GOOD_FOR or not used
+        is_older = used is not None and address.id < used.id  # ids sort by time
+        against = via if is_trusted or is_older else ""
+        await _tell(visit, account, kind, address.value, said, against)
+    for value in also:
+        await _tell(visit, account, kind, value, said, "")
+
+
+async def _tell(
+    visit: Visit, account: Row[Any], kind: LetterKind, to: str, said: dict[str, Any], against: str
+) -> None:
     change_id = new_id("chg", visit.now)
     await queries.add_change(
         visit,
-        {"id": change_id, "account_id": account.id, "via": via, "made_at": visit.now},
+        {"id": change_id, "account_id": account.id, "via": against, "made_at": visit.now},
     )
     challenge = await make_challenge(visit, PURPOSE, change_id, good_for=GOOD_FOR, has_link=True)
-    known = await accounts.addresses(visit, account.id)
-    for address in (*(a.value for a in known if a.kind != "social"), *also):
-        await queue_letter(
-            visit,
-            kind,
-            address,
-            subject_id=account.id,
-            values={"time": visit.now.isoformat(), **(values or {})},
-            secrets={"link": visit.link(f"/not-me/{challenge.link_token}")},
-            language=account.language,
-        )
+    has_room = not to.startswith("+") or await may_notify(visit, to)
+    await queue_letter(
+        visit,
+        kind,
+        to,
+        subject_id=account.id,
+        values=said,
+        secrets={"link": visit.link(f"/not-me/{challenge.link_token}")},
+        language=account.language,
+        is_decoy=not has_room,
+    )
 
 
 async def is_protectable(visit: Visit, token: str) -> bool:

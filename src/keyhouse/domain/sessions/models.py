@@ -29,7 +29,7 @@ step_ups = Table(
     Column("good_until", Moment, nullable=False, index=True),
 )
 
-# A change of how one gets in: its letters carry one link, “This was not me”.
+# A change of how one gets in, once for each letter about it: its link says “This was not me”.
 changes = Table(
     "changes",
     metadata,

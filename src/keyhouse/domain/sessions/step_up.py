@@ -13,6 +13,7 @@ from keyhouse.kit.problems import Problem, Refusal
 from keyhouse.kit.texts import N_
 
 GOOD_FOR = timedelta(minutes=15)
+ADDRESSES = "addresses"  # the act of changing by what one signs in
 
 
 class StepUpNeeded(Problem):

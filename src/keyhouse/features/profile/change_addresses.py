@@ -11,13 +11,18 @@ from keyhouse.domain.factors import Right, Spent, Wrong, claim_address, prove_by
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.messaging import address_key, check_number, hold_back_network
-from keyhouse.domain.sessions import ADDRESS_ADDED, ADDRESS_REMOVED, check_fresh, tell_change
+from keyhouse.domain.sessions import (
+    ADDRESS_ADDED,
+    ADDRESS_REMOVED,
+    ADDRESSES,
+    check_fresh,
+    tell_change,
+)
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid, NotFound, Problem
 from keyhouse.kit.sms import Texter
 from keyhouse.kit.texts import N_
 
-ACT = "addresses"
 ALREADY = N_("This address belongs to your account already.")
 
 
@@ -31,7 +36,7 @@ async def add_address(visit: Visit, account: Row[Any], typed: str) -> None:
 
     Raises `StepUpNeeded`, `AccountHeld`, `Invalid`, `TooMany`.
     """
-    await check_fresh(visit, ACT)
+    await check_fresh(visit, ADDRESSES)
     check_not_held(account)
     kind, value = read_own_address(visit, typed)
     known = await accounts.addresses(visit, account.id)
@@ -43,7 +48,7 @@ async def add_address(visit: Visit, account: Row[Any], typed: str) -> None:
 
 async def confirm_address(visit: Visit, account: Row[Any], code: str) -> Right | Wrong | Spent:
     """Counts a try; the right code makes the address the account's own, and all are told."""
-    await check_fresh(visit, ACT)
+    await check_fresh(visit, ADDRESSES)
     check_not_held(account)
     claim = await factors.claim_of(visit, account.id)
     if not claim:
@@ -63,7 +68,7 @@ async def confirm_address(visit: Visit, account: Row[Any], code: str) -> Right |
 
 async def remove_address(visit: Visit, account: Row[Any], identifier_id: str) -> None:
     """Raises `StepUpNeeded`, `AccountHeld`, `LastAddress`, `NotFound`."""
-    await check_fresh(visit, ACT)
+    await check_fresh(visit, ADDRESSES)
     check_not_held(account)
     removed = await accounts.remove_identifier(visit, account.id, identifier_id)
     if not removed:

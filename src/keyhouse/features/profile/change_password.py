@@ -44,6 +44,7 @@ async def change_password(visit: Visit, account: Row[Any], form: NewPassword) ->
     refusal = await check_own_password(visit, form.password)
     if refusal:
         return refusal
+    await visit.db.commit()  # the hash holds no lock
     hash_ = await visit.part(Hashing).hash(form.new_password)
     await accounts.put_password(visit, account.id, hash_, visit.now)
     await record_fact(visit, "password.changed", account.id)

@@ -1,6 +1,5 @@
 """The account's own pages."""
 
-import re
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,9 +10,8 @@ from keyhouse.domain.accounts.identifiers import mask
 from keyhouse.domain.accounts.strength import strength_of
 from keyhouse.domain.factors import Right, send_proof_again
 from keyhouse.domain.factors import queries as factors
-from keyhouse.domain.sessions import StepUpNeeded, check_fresh, step_up
+from keyhouse.domain.sessions import ADDRESSES, StepUpNeeded, check_fresh, step_up
 from keyhouse.features.profile.change_addresses import (
-    ACT,
     add_address,
     confirm_address,
     remove_address,
@@ -24,7 +22,7 @@ from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
-from keyhouse.web.here import Here
+from keyhouse.web.here import Here, way_after_proof
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
@@ -35,8 +33,6 @@ ADD = "profile/add.html"
 CONFIRM = "profile/confirm.html"
 PROVE = "profile/prove.html"
 PASSWORD = Page("profile/password.html")
-# Where a person goes on after the fresh proof: exactly where they were.
-WAYS = re.compile(r"add|confirm|idf_[0-9a-z]{26}/remove")
 
 
 @pages.get("")
@@ -64,8 +60,10 @@ async def show_prove(here: Here) -> Answer:
     if await accounts.password_of(here.visit, account.id):
         return _prove_page(here)
     # Without a password the social account is asked again.
-    providers = here.visit.policy(SocialPolicy).providers
-    return here.page("profile/prove-social.html", providers=providers)
+    known = await accounts.addresses(here.visit, account.id)
+    issuers = {each.value.partition(" ")[0] for each in known if each.kind == "social"}
+    own = [p for p in here.visit.policy(SocialPolicy).providers if p.issuer in issuers]
+    return here.page("profile/prove-social.html", providers=own, way=here.query("for"))
 
 
 @pages.post("/prove")
@@ -73,10 +71,10 @@ async def prove(here: Here) -> Answer:
     page = _prove_page(here)
     form = await here.form(ProveAgain, again=page)
     await _account(here)
-    refusal = await step_up(here.visit, ACT, form.password)
+    refusal = await step_up(here.visit, ADDRESSES, form.password)
     if refusal:
         return here.refuse(page, "password", refusal)
-    return Go(f"/account/addresses/{_way(here)}")
+    return Go(way_after_proof(here.query("for")))
 
 
 @pages.get("/addresses/add")
@@ -149,9 +147,10 @@ async def show_password(here: Here) -> Answer:
 @pages.post("/password")
 async def change(here: Here) -> Answer:
     form = await here.form(NewPassword, again=PASSWORD)
+    account = await _account(here)
     if form.check:
         return here.page(PASSWORD.template, strength=await strength_of(form.new_password))
-    outcome = await change_password(here.visit, await _account(here), form)
+    outcome = await change_password(here.visit, account, form)
     if not isinstance(outcome, Changed):
         return here.refuse(PASSWORD, "password", outcome)
     here.set_cookie("", outcome.session.token, MONTH)
@@ -175,7 +174,7 @@ async def _account(here: Here) -> Row[Any]:
 async def _fresh(here: Here, way: str) -> Answer | None:
     """The way to the proof, when this session has none that is fresh."""
     try:
-        await check_fresh(here.visit, ACT)
+        await check_fresh(here.visit, ADDRESSES)
     except StepUpNeeded:
         return Go(f"/account/prove?for={way}")
     return None
@@ -185,13 +184,8 @@ def _removing(here: Here) -> str:
     return f"{here.argument('address')}/remove"
 
 
-def _way(here: Here) -> str:
-    """The page that asked for the proof; nothing that is not one of ours."""
-    return here.query("for") if WAYS.fullmatch(here.query("for")) else "add"
-
-
 def _prove_page(here: Here) -> Page:
-    return here.page(PROVE, way=_way(here))
+    return here.page(PROVE, way=here.query("for"))
 
 
 def _add_page(here: Here) -> Page:

@@ -1,6 +1,10 @@
 """The new password: the proof is used up only when it was accepted."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
     Held,
@@ -14,6 +18,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Spent
 from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.messaging import address_key
 from keyhouse.domain.sessions import PASSWORD_CHANGED, end_other_sessions, tell_change
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.recovery import queries
@@ -22,6 +27,7 @@ from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.problems import Invalid
 from keyhouse.kit.texts import N_
 
+NEW_FOR = timedelta(days=14)  # as long as a letter's “This was not me” is good
 NOT_REPEATED = N_("The two passwords are not the same.")
 
 
@@ -49,6 +55,9 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
         raise Invalid.one("repeat_password", "not_repeated", NOT_REPEATED)
     if is_held_against(account, attempt.proven_via):
         return Held()
+    known = await accounts.addresses(visit, account.id)
+    if attempt.proven_via not in [address_key(visit, each.value) for each in known]:
+        return Spent()  # the address was removed meanwhile
     hash_ = await visit.part(Hashing).hash(form.new_password)
     if not await queries.finish(visit, attempt.id):
         return Spent()
@@ -56,11 +65,21 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
     owner = replace(visit, actor=Actor("owner", account.id))
     await record_fact(owner, "password.changed", account.id)
     if account.held_at:
+        await _take_out_strangers(owner, account)
         await release_hold(owner, account.id, "recovery")
-    await queries.end_others(owner, account.id)
     await end_other_sessions(owner, account.id)
     # Whoever guessed at the sign-in stands in nobody's way any more.
+    await clear_lock(visit, lock_key(visit, "account", account.id))
     for address in await accounts.addresses(visit, account.id):
         await clear_lock(visit, lock_key(visit, address.kind, address.value))
     await tell_change(owner, account, PASSWORD_CHANGED, via=attempt.proven_via)
     return Changed()
+
+
+async def _take_out_strangers(visit: Visit, account: Row[Any]) -> None:
+    """An address that was used for what was “not me”, and is new, goes before the hold does."""
+    for address in await accounts.addresses(visit, account.id):
+        is_new = address.proven_at > account.held_at - NEW_FOR
+        if is_new and is_held_against(account, address_key(visit, address.value)):
+            await accounts.remove_identifier(visit, account.id, address.id)
+            await record_fact(visit, "address.removed", account.id, kind=address.kind)

@@ -7,7 +7,7 @@ from keyhouse.domain.factors import Right, Spent, Wrong, check_code
 from keyhouse.domain.messaging import address_key, text_was_used
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
-from keyhouse.features.recovery.send_code import PURPOSE, address_of
+from keyhouse.features.recovery.send_code import address_of, purpose_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ async def confirm_code(visit: Visit, token: str, code: str) -> Proven | Wrong | 
     attempt = await queries.attempt(visit, token)
     if not attempt or not attempt.way:
         return Spent()
-    outcome = await check_code(visit, PURPOSE, attempt.id, code, whom=attempt.value)
+    outcome = await check_code(visit, purpose_of(attempt), attempt.id, code, whom=attempt.value)
     if not isinstance(outcome, Right):
         await record_fact(visit, "recovery.code_refused", attempt.account_id)
         return outcome
@@ -29,6 +29,6 @@ async def confirm_code(visit: Visit, token: str, code: str) -> Proven | Wrong | 
     if not attempt.account_id or not await queries.prove(visit, attempt.id, via):
         return Spent()
     if attempt.way == "sms":
-        await text_was_used(visit, address)
+        await text_was_used(visit, attempt.value)
     await record_fact(visit, "recovery.proven", attempt.account_id, way=attempt.way)
     return Proven()

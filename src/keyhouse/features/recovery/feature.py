@@ -28,6 +28,8 @@ FEATURE = Feature(
     letters=LETTERS,
     reactions={
         "account.held": end_others,
+        "password.changed": end_others,
+        "address.removed": end_others,
         "case.cooling": tell_cooling,
         "case.rejected": tell_rejected,
         "case.done": tell_done,

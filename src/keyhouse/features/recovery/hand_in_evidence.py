@@ -1,6 +1,7 @@
 """Handing in: a case is opened, its papers kept, and it goes to review, all or nothing."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from keyhouse.domain.cases import open_case, submit_case
 from keyhouse.domain.documents import add_document, check_document
@@ -11,11 +12,20 @@ from keyhouse.features.recovery.lost_case import EVIDENCE, RECOVERY
 from keyhouse.features.recovery.messages import LOST_RECEIVED
 from keyhouse.features.recovery.schemas import HandIn
 from keyhouse.kit.keys import Keyring, hash_token
-from keyhouse.kit.problems import Invalid, Problem
-from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.limits import Budget, spend
+from keyhouse.kit.problems import Invalid, Problem, TooMany
 from keyhouse.kit.texts import N_
 
+MOST_FILES = 6
+BY_ATTEMPT = Budget("evidence of an attempt", 10, timedelta(hours=24))
+BY_NETWORK = Budget("evidence from a network", 30, timedelta(hours=24))
+TOO_MANY_FILES = N_("Send at most %(most)s files.")
 NO_PAPER = N_("Please add at least one picture or PDF.")
+
+
+def private_link(visit: Visit, lost_id: str) -> str:
+    """256 bits that only our key can make again: all letters carry it, and it is not kept."""
+    return visit.part(Keyring).digest("private link", visit.marketplace.id, lost_id)
 
 
 class AlreadyAsked(Problem):
@@ -39,6 +49,14 @@ async def hand_in_evidence(
         return None
     if not files:
         raise Invalid.one(EVIDENCE, "missing_paper", NO_PAPER)
+    if len(files) > MOST_FILES:
+        raise Invalid.one(EVIDENCE, "too_many_files", TOO_MANY_FILES, most=MOST_FILES)
+    # Redrawing pictures is work, and whoever asks for it is a stranger.
+    network = visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
+    for budget, key in ((BY_ATTEMPT, lost.id), (BY_NETWORK, network)):
+        if not await spend(visit.db, visit.marketplace.id, budget, key, visit.now):
+            raise TooMany(wait=int(budget.window.total_seconds()))
+    await visit.db.commit()
     checked = []
     for name, content in files:
         try:
@@ -46,8 +64,8 @@ async def hand_in_evidence(
         except Problem as problem:
             raise Invalid.one(EVIDENCE, problem.code, problem.text, size=10) from problem
     visit = replace(visit, actor=Actor("applicant", lost.id))
-    # One live case for an account and a new address; for nobody's account alike.
-    subject = visit.part(Keyring).digest("lost", lost.account_id or lost.value, lost.new_value)
+    # One live case for a lost and a new address, whoever has them; rivals are shown to staff.
+    subject = visit.part(Keyring).digest("lost", lost.value, lost.new_value)
     data = {
         "lost": lost.value,
         "new_address": lost.new_value,
@@ -61,7 +79,7 @@ async def hand_in_evidence(
     for name, paper in checked:
         await add_document(visit, case.id, case.id, EVIDENCE, name, paper)
     submitted = await submit_case(visit, case)
-    link = visit.part(Randomness).token()
+    link = private_link(visit, lost.id)
     if not await lost_queries.set_case(visit, lost.id, case.id, hash_token(link)):
         raise AlreadyAsked()
     await queue_letter(

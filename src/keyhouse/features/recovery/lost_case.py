@@ -13,10 +13,12 @@ from keyhouse.domain.accounts import mask, release_hold
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.messaging import address_key
 from keyhouse.domain.sessions import ADDRESS_ADDED, end_other_sessions, tell_change
 from keyhouse.domain.visits import Visit
-from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.policy import RecoveryPolicy
+from keyhouse.features.recovery.queries import end_others
 from keyhouse.kit.texts import N_
 from keyhouse.web.texts import say_moment, translate
 
@@ -31,7 +33,7 @@ REASONS = {
 def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
     language = visit.language
     return [
-        Item(STORY, translate(language, N_("What you told us")), is_paper=False),
+        Item(STORY, translate(language, N_("Statement")), is_paper=False),
         Item(EVIDENCE, translate(language, N_("Evidence"))),
     ]
 
@@ -40,7 +42,7 @@ def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
     labels = {
         "lost": N_("Address that was lost"),
         "new_address": N_("New e-mail, proven"),
-        "name": N_("Your name"),
+        "name": N_("Name"),
         "story": N_("What only the owner knows"),
     }
     return [(translate(visit.language, label), data[name]) for name, label in labels.items()]
@@ -56,7 +58,8 @@ async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
     if not account:
         return [(tell(N_("Account")), tell(N_("Nobody has this address here.")))]
     known = await accounts.addresses(visit, account.id)
-    opened = say_moment(account.created_at, visit.language, "UTC")
+    zone = visit.policy(MarketplacePolicy).time_zone
+    opened = say_moment(account.created_at, visit.language, zone)
     shown = [mask(each.kind, each.value) for each in known if each.kind != "social"]
     return [
         (tell(N_("Account opened")), opened),
@@ -75,16 +78,18 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     if not added and case.data["new_address"] not in [each.value for each in known]:
         return False
     lost = [each for each in known if each.value == case.data["lost"]]
+    await record_fact(visit, "address.added", account.id, case=case.id)
     for each in lost:
         await accounts.remove_identifier(visit, account.id, each.id)
-    await record_fact(visit, "address.added", account.id, case=case.id)
-    told = {"address": case.data["new_address"]}
+        await record_fact(visit, "address.removed", account.id, case=case.id)
+    new_address = case.data["new_address"]
     also = tuple(each.value for each in lost)
-    await tell_change(visit, account, ADDRESS_ADDED, values=told, also=also)
+    via, told = address_key(visit, new_address), {"address": new_address}
+    await tell_change(visit, account, ADDRESS_ADDED, via=via, values=told, also=also)
     if account.held_at:
         await release_hold(visit, account.id, "recovery case")
     await end_other_sessions(visit, account.id)
-    await queries.end_others(visit, account.id)
+    await end_others(visit, account.id)
     return True
 
 

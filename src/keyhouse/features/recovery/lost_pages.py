@@ -51,6 +51,8 @@ async def ask(here: Here) -> Answer:
 
 @pages.get("/lost/code")
 async def show_code(here: Here) -> Answer:
+    if await _evidence_page(here):
+        return Go("/recover/lost/evidence")
     return await _code_page(here) or Go(LOST)
 
 

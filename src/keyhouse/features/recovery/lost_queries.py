@@ -76,17 +76,6 @@ async def set_case(visit: Visit, lost_id: str, case_id: str, link_hash: str) -> 
     )
 
 
-async def set_link(visit: Visit, lost_id: str, link_hash: str) -> None:
-    await visit.db.write(
-        update(lost_mailboxes)
-        .where(
-            lost_mailboxes.c.marketplace_id == visit.marketplace.id,
-            lost_mailboxes.c.id == lost_id,
-        )
-        .values(link_hash=link_hash)
-    )
-
-
 async def sweep(visit: Visit) -> None:
     await visit.db.write(
         delete(lost_mailboxes).where(

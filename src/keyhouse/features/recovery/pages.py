@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import mask
+from keyhouse.domain.accounts import Held, mask
 from keyhouse.domain.accounts.strength import strength_of
 from keyhouse.domain.effort import Ticket
 from keyhouse.features.recovery import queries
@@ -16,7 +16,6 @@ from keyhouse.features.recovery.rules import next_step
 from keyhouse.features.recovery.schemas import ChangePassword, ChooseWay, StartRecovery
 from keyhouse.features.recovery.send_code import send_again, ways_of
 from keyhouse.features.recovery.start_recovery import start_recovery
-from keyhouse.kit.problems import Refusal
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
@@ -43,9 +42,11 @@ async def show_start(here: Here) -> Answer:
 async def start(here: Here) -> Answer:
     page = await _start_page(here)
     form = await here.form(StartRecovery, again=page)
+    if form.ticket:  # too early: the ticket and its page stay
+        here.again = _wait_page(here, form.identifier, form.ticket)
     outcome = await start_recovery(here.visit, form, attempt=here.nonce)
     if isinstance(outcome, Ticket):
-        return here.page("recovery/wait.html", identifier=form.identifier, ticket=outcome)
+        return _wait_page(here, form.identifier, outcome.value, outcome.seconds)
     here.set_cookie("recovery", outcome.token, HOUR)
     return Go("/recover/code" if len(ways_of(here.visit)) == 1 else "/recover/choose")
 
@@ -94,14 +95,14 @@ async def show_password(here: Here) -> Answer:
 @pages.post("/password")
 async def change(here: Here) -> Answer:
     form = await here.form(ChangePassword, again=PASSWORD)
-    if form.check:
+    if form.check and next_step(await _attempt(here)) == "password":
         return here.page(PASSWORD.template, strength=await strength_of(form.new_password))
     outcome = await change_password(here.visit, here.cookie("recovery"), form)
     if isinstance(outcome, Changed):
         here.drop_cookie("recovery")
         here.drop_cookie("")
         return Go("/recover/done")
-    if isinstance(outcome, Refusal) and outcome.code == "held":
+    if isinstance(outcome, Held):
         return here.refuse(PASSWORD, "new_password", outcome)
     return await _to_next_step(here)
 
@@ -132,10 +133,14 @@ async def _start_page(here: Here) -> Page:
     )
 
 
+def _wait_page(here: Here, identifier: str, ticket: str, seconds: int = 0) -> Page:
+    return here.page("recovery/wait.html", identifier=identifier, ticket=ticket, seconds=seconds)
+
+
 async def _choose_page(here: Here) -> Page | None:
     attempt = await _attempt(here)
     ways = ways_of(here.visit)
-    if not attempt or attempt.proven_at or len(ways) == 1:
+    if not attempt or attempt.proven_at:
         return None
     address = mask(attempt.kind, attempt.value)
     return here.page("recovery/choose.html", address=address, kind=attempt.kind, ways=ways)

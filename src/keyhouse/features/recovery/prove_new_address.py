@@ -6,6 +6,7 @@ from datetime import timedelta
 from keyhouse.domain.accounts import read_email
 from keyhouse.domain.factors import Right, Spent, Wrong, check_code, make_challenge
 from keyhouse.domain.messaging import (
+    LOST_A_DAY,
     hold_back_network,
     mailbox_of,
     may_send_to,
@@ -84,7 +85,9 @@ async def confirm_new_address(visit: Visit, token: str, code: str) -> Reached | 
 
 async def _send(visit: Visit, subject_id: str, email: str, purpose: str) -> None:
     await wait_between_letters(visit, subject_id)
-    has_room = await may_send_to(visit, mailbox_of(email))
+    # Few of them, so that nobody uses up the letters by which the mailbox's owner gets back in.
+    has_room = await may_send_to(visit, mailbox_of(email), LOST_A_DAY)
+    has_room = has_room and await may_send_to(visit, mailbox_of(email))
     challenge = await make_challenge(visit, purpose, subject_id)
     await queue_letter(
         visit,
@@ -99,4 +102,9 @@ async def _send(visit: Visit, subject_id: str, email: str, purpose: str) -> None
 
 async def send_withdrawal_code(visit: Visit, case_id: str, email: str) -> None:
     """Every change of a running case asks for a code to the new address. Raises `TooMany`."""
-    await _send(visit, case_id, email, "withdraw")
+    await _send(visit, withdrawal_of(visit, case_id), email, "withdraw")
+
+
+def withdrawal_of(visit: Visit, case_id: str) -> str:
+    """What such a code is for: of one day, so that nobody uses up all tries for good."""
+    return f"{case_id[:30]}.{visit.now:%m%d}"

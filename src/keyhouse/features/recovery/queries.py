@@ -85,13 +85,18 @@ async def finish(visit: Visit, attempt_id: str) -> bool:
 
 
 async def end_others(visit: Visit, account_id: str) -> None:
-    """After a change no earlier proof may make another one."""
+    """After a change no earlier proof may make another one.
+
+    They go on as attempts of nobody: whoever began them learns nothing from their end.
+    """
     await visit.db.write(
-        delete(recoveries).where(
+        update(recoveries)
+        .where(
             recoveries.c.marketplace_id == visit.marketplace.id,
             recoveries.c.account_id == account_id,
             recoveries.c.done_at.is_(None),
         )
+        .values(account_id="", proven_at=None)
     )
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases import finish_case
+from keyhouse.domain.cases import ALWAYS, finish_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging import LetterKind, queue_letter
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import lost_queries
+from keyhouse.features.recovery.hand_in_evidence import private_link
 from keyhouse.features.recovery.lost_case import REASONS, RECOVERY
 from keyhouse.features.recovery.messages import (
     LOST_APPROVED,
@@ -21,9 +22,8 @@ from keyhouse.features.recovery.messages import (
     LOST_WARNING,
 )
 from keyhouse.features.recovery.stop_case import PURPOSES, warn_owner
-from keyhouse.kit.keys import hash_token
+from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict
-from keyhouse.kit.randomness import Randomness
 
 REMIND_BEFORE = timedelta(hours=6)
 
@@ -40,7 +40,7 @@ async def tell_rejected(visit: Visit, case_id: str) -> None:
     """The same words whether the account exists or not."""
     case = await _own(visit, case_id)
     if case:
-        reason = REASONS.get(case.reason, REASONS["not_shown"])
+        reason = REASONS.get(case.reason) or ALWAYS[case.reason]
         await _tell(visit, case, LOST_REJECTED, {"items": [("", reason, case.words)]})
 
 
@@ -53,16 +53,21 @@ async def tell_done(visit: Visit, case_id: str) -> None:
 async def finish_waiting(visit: Visit) -> None:
     """Reminds every known address before the end, and lets take effect what has waited."""
     for case in await cases.cooling(visit, RECOVERY.name, visit.now + REMIND_BEFORE):
-        under = await as_of(visit, case.playbook_version)
-        if case.due_at <= visit.now:
-            try:
-                await finish_case(under, case)
-            except Conflict:
-                await visit.db.rollback()  # stopped at this moment
+        try:
+            await _finish_or_remind(await as_of(visit, case.playbook_version), case)
             await visit.db.commit()
-        elif await cases.note_reminded(visit, case.id):
-            await warn_owner(under, case, LOST_REMINDER, PURPOSES[1])
-            await visit.db.commit()
+        except Conflict:
+            await visit.db.rollback()  # stopped at this moment
+        except Exception as error:  # one case that cannot be finished must not stop the others
+            await visit.db.rollback()
+            get_log().error("case fault", case=case.id, exc_info=error)
+
+
+async def _finish_or_remind(visit: Visit, case: Row[Any]) -> None:
+    if case.due_at <= visit.now:
+        await finish_case(visit, case)
+    elif await cases.note_reminded(visit, case.id):
+        await warn_owner(visit, case, LOST_REMINDER, PURPOSES[1])
 
 
 async def _own(visit: Visit, case_id: str) -> Row[Any] | None:
@@ -73,14 +78,11 @@ async def _own(visit: Visit, case_id: str) -> Row[Any] | None:
 async def _tell(
     visit: Visit, case: Row[Any], kind: LetterKind, values: dict[str, Any], path: str = ""
 ) -> None:
-    """To the new address, with a private link of its own: we keep no link that we could repeat."""
+    """To the new address, with the private link."""
     lost = await lost_queries.of_case(visit, case.id)
     if not lost:
         return
-    if not path:
-        link = visit.part(Randomness).token()
-        await lost_queries.set_link(visit, lost.id, hash_token(link))
-        path = f"/recover/lost/case/{link}"
+    path = path or f"/recover/lost/case/{private_link(visit, lost.id)}"
     reader = replace(visit, language=case.data["language"])
     await queue_letter(
         reader,

@@ -21,7 +21,6 @@ from keyhouse.features.recovery.messages import RECOVERY_CODE
 from keyhouse.features.recovery.policy import RecoveryPolicy, Way
 from keyhouse.kit.sms import Texter
 
-PURPOSE = "recovery"
 GOOD_FOR = timedelta(hours=1)
 KINDS = {"email": "email", "sms": "phone"}
 NOWHERE = {"email": "nobody@example.invalid", "sms": "+0"}  # decoys go to nobody
@@ -34,9 +33,14 @@ def ways_of(visit: Visit) -> tuple[Way, ...]:
     return tuple(way for way in ways if way == "email" or has_sms) or ("email",)
 
 
+def purpose_of(attempt: Row[Any]) -> str:
+    """A code that went to the mailbox is none for the phone: each way has its own."""
+    return f"recovery_{attempt.way}"
+
+
 async def send_code(visit: Visit, attempt: Row[Any]) -> None:
     """One message a minute, five a day for a mailbox or number; raises `TooMany` for the former."""
-    await wait_between_letters(visit, attempt.id)
+    await wait_between_letters(visit, f"{attempt.id}.{attempt.way}")
     to = await address_of(visit, attempt)
     if attempt.way == "sms":
         has_room = await may_text(visit, to, attempt.value)
@@ -47,7 +51,7 @@ async def send_code(visit: Visit, attempt: Row[Any]) -> None:
                 visit, to or NOWHERE["email"], attempt.id, typed=attempt.value, is_decoy=not to
             )
     is_decoy = not (to and has_room)
-    challenge = await make_challenge(visit, PURPOSE, attempt.id, is_decoy=is_decoy)
+    challenge = await make_challenge(visit, purpose_of(attempt), attempt.id, is_decoy=is_decoy)
     await queue_letter(
         visit,
         RECOVERY_CODE,

@@ -21,6 +21,7 @@ from keyhouse.domain.factors import (
 from keyhouse.domain.messaging import LetterKind, queue_letter
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.recovery import lost_queries
+from keyhouse.features.recovery.prove_new_address import withdrawal_of
 from keyhouse.kit.problems import Conflict
 
 PURPOSES = ("stop", "stop_later")  # the first warning's link lives on beside the reminder's
@@ -66,6 +67,7 @@ async def stop_case(visit: Visit, token: str) -> bool:
     try:
         await make_move(owner, CASE, case, "hold", due_at=None, reminded_at=None)
     except Conflict:
+        await visit.db.rollback()  # it is over, or stands on hold: the link is not used up
         return False
     return True
 
@@ -76,7 +78,9 @@ async def withdraw_case(visit: Visit, link: str, code: str) -> Withdrawn | Wrong
     case = await cases.case(visit, lost.case_id) if lost else None
     if not lost or not case:
         return Spent()
-    outcome = await check_code(visit, "withdraw", case.id, code, whom=lost.new_value)
+    outcome = await check_code(
+        visit, "withdraw", withdrawal_of(visit, case.id), code, whom=lost.new_value
+    )
     if not isinstance(outcome, Right):
         return outcome
     applicant = replace(visit, actor=Actor("applicant", lost.id))

@@ -1,16 +1,17 @@
 """The first step: the password. A try is counted before the hash, and given back by success."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
+    Held,
     Locked,
     clear_lock,
     count_try,
     hold_back_guesses,
+    is_held_against,
     lock_key,
     locked,
     read_identifier,
@@ -18,9 +19,10 @@ from keyhouse.domain.accounts import (
 )
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import TriesUsedUp, claim_address, renew_claim, send_proof_again
 from keyhouse.domain.factors import queries as factors
-from keyhouse.domain.factors import renew_claim, send_proof_again
 from keyhouse.domain.marketplaces import CalendarPolicy
+from keyhouse.domain.messaging import address_key
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.schemas import SignIn
@@ -57,6 +59,8 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Ref
     account = await accounts.by_identifier(visit, kind, value)
     claim = await factors.newest_claim(visit, kind, value)
     if await _is_right(visit, account, form.password) and account:
+        if is_held_against(account, address_key(visit, value)):
+            return Held()
         await clear_lock(visit, key)
         return await _begin(visit, account, value, form)
     # Whoever signed up with this address is answered alike whether it was known or not: their
@@ -82,9 +86,16 @@ async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool
 async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
     account = await accounts.account(visit, claim.account_id)
     token = await renew_claim(visit, claim)
-    if account:
-        with suppress(TooMany):  # then the last letter is less than a minute old and still good
-            await send_proof_again(visit, claim, account)
+    if not account:
+        return NotProven(token)
+    await visit.db.commit()  # what follows may be refused halfway
+    try:
+        await send_proof_again(visit, claim, account)
+    except TriesUsedUp:
+        await visit.db.rollback()
+        token = await claim_address(visit, account, claim.kind, claim.value)
+    except TooMany:
+        await visit.db.rollback()  # the last message is less than a minute old and still good
     return NotProven(token)
 
 

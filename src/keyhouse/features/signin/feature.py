@@ -18,7 +18,11 @@ FEATURE = Feature(
     api=router,
     policies={"signin": SigninPolicy},
     letters=LETTERS,
-    reactions={"password.changed": end_attempts, "account.held": end_attempts},
+    reactions={
+        "password.changed": end_attempts,
+        "address.removed": end_attempts,
+        "account.held": end_attempts,
+    },
     jobs=(
         Job("forget sign-in attempts", timedelta(hours=1), sweep),
         Job("forget ways to social accounts", timedelta(hours=1), social_queries.sweep),

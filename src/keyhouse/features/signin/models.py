@@ -1,4 +1,4 @@
-"""Attempts to sign in, from the right password to the session."""
+"""Attempts to sign in, from the first proof to the session, and ways to social providers."""
 
 from sqlalchemy import Boolean, Column, String, Table
 

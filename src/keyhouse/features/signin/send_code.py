@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.factors import make_challenge
-from keyhouse.domain.messaging import queue_letter, wait_between_letters
+from keyhouse.domain.messaging import may_text, queue_letter, wait_between_letters
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.messages import SIGN_IN_CODE
 
@@ -13,9 +13,14 @@ PURPOSE = "signin"
 
 
 async def send_code(visit: Visit, attempt: Row[Any]) -> None:
-    """Sends a code for this attempt, at most one letter a minute; raises `TooMany`."""
+    """Sends a code for this attempt, at most one letter a minute; raises `TooMany`.
+
+    SMS cost money whoever asks for them, so their budgets hold here too.
+    """
     await wait_between_letters(visit, attempt.id)
-    challenge = await make_challenge(visit, PURPOSE, attempt.id)
+    is_text = attempt.address.startswith("+")
+    has_room = not is_text or await may_text(visit, attempt.address, attempt.address)
+    challenge = await make_challenge(visit, PURPOSE, attempt.id, is_decoy=not has_room)
     await queue_letter(
         visit,
         SIGN_IN_CODE,
@@ -27,4 +32,5 @@ async def send_code(visit: Visit, attempt: Row[Any]) -> None:
             "letter": challenge.letter,
         },
         secrets={"code": challenge.code},
+        is_decoy=not has_room,
     )

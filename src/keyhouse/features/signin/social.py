@@ -11,13 +11,21 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, Provider, SocialPolicy, check_not_held
+from keyhouse.domain.accounts import (
+    ACCOUNT,
+    AccountHeld,
+    Provider,
+    SocialPolicy,
+    check_not_held,
+    is_held_against,
+)
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.marketplaces import MarketplacePolicy, TermsPolicy
 from keyhouse.domain.messaging import address_key, hold_back_network
 from keyhouse.domain.sessions import (
     ADDRESS_ADDED,
+    ADDRESSES,
     Started,
     check_fresh,
     note_fresh,
@@ -37,7 +45,7 @@ from keyhouse.kit.texts import N_
 Purpose = Literal["enter", "add", "prove"]
 GOOD_FOR = timedelta(minutes=15)
 FRESH = timedelta(minutes=5)
-ACT = "addresses"
+LONGEST = 320  # characters of issuer and subject together
 
 
 class SocialSecrets(dict[str, Mapping[str, str]]):
@@ -86,8 +94,9 @@ async def go_to_provider(visit: Visit, name: str, purpose: Purpose) -> Away:
     """Raises `NotFound`, `SocialAway`, `TooMany`, and `StepUpNeeded` for adding."""
     provider = provider_of(visit, name)
     if purpose == "add":
-        await check_fresh(visit, ACT)
+        await check_fresh(visit, ADDRESSES)
     await hold_back_network(visit)
+    await visit.db.commit()  # no lock is held while the provider is asked
     draw = visit.part(Randomness).token
     token, state, nonce, verifier = draw(), draw(), draw(), draw()
     ask = Ask(
@@ -126,9 +135,13 @@ async def come_back(
         raise SocialRefused()
     await visit.db.commit()  # used up; and no lock is held while the provider is asked
     identity = await _redeem(visit, provider, way, code)
-    subject = f"{identity.issuer} {identity.subject}"[:320]
+    subject = f"{identity.issuer} {identity.subject}"
     label = f"{provider.label} {identity.label}".strip()
+    if len(subject) > LONGEST:
+        raise SocialRefused()
     account = await accounts.by_identifier(visit, "social", subject)
+    if account and is_held_against(account, address_key(visit, subject)):
+        raise AccountHeld()
     if way.purpose == "add":
         return await _add(visit, account, subject, label)
     if way.purpose == "prove":
@@ -142,7 +155,7 @@ async def come_back(
 async def open_with_social(visit: Visit, token: str) -> Started:
     """A new account whose only way in is the social one; raises `AlreadyDone`, `NotFound`."""
     way = await social_queries.returned(visit, token)
-    if not way or not visit.policy(MarketplacePolicy).buyers:
+    if not way or visit.policy(MarketplacePolicy).opens_to != "buyers":
         raise NotFound()
     if not await social_queries.finish(visit, way.id):
         raise AlreadyDone()
@@ -178,7 +191,7 @@ async def _redeem(visit: Visit, provider: Provider, way: Row[Any], code: str) ->
 
 
 async def _add(visit: Visit, other: Row[Any] | None, subject: str, label: str) -> Added:
-    await check_fresh(visit, ACT)
+    await check_fresh(visit, ADDRESSES)
     account = await accounts.account(visit, visit.actor.id)
     if not account:
         raise SocialRefused()
@@ -194,14 +207,12 @@ async def _add(visit: Visit, other: Row[Any] | None, subject: str, label: str) -
 
 
 async def _prove(visit: Visit, account: Row[Any] | None, identity: Identity) -> Fresh:
-    """The same person, and just now: a provider that does not say when is not believed."""
-    is_recent = (
-        identity.signed_in_at is not None
-        and visit.now.timestamp() - identity.signed_in_at <= FRESH.total_seconds()
-    )
-    if not account or account.id != visit.actor.id or not is_recent:
+    """The same person, and just now where the provider says when; it was asked to ask again."""
+    signed_in_at = identity.signed_in_at or visit.now.timestamp()
+    is_old = visit.now.timestamp() - signed_in_at > FRESH.total_seconds()
+    if not account or account.id != visit.actor.id or is_old:
         raise SocialRefused()
-    await note_fresh(visit, ACT)
+    await note_fresh(visit, ADDRESSES)
     return Fresh()
 
 

@@ -2,11 +2,12 @@
 
 from pydantic import Field
 
+from keyhouse.domain.marketplaces import MarketplacePolicy
+from keyhouse.domain.sessions import StepUpNeeded
 from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.pages import MONTH, go_on
 from keyhouse.features.signin.social import (
-    Added,
     Fresh,
     Purpose,
     Unknown,
@@ -14,10 +15,10 @@ from keyhouse.features.signin.social import (
     go_to_provider,
     open_with_social,
 )
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.problems import CrossSite, NotFound, SignInNeeded
 from keyhouse.web.answers import Answer, Go, GoElsewhere, Page
 from keyhouse.web.fields import Accepted, Schema
-from keyhouse.web.here import Here
+from keyhouse.web.here import Here, way_after_proof
 from keyhouse.web.pages import Pages
 
 pages = Pages("/social")
@@ -49,15 +50,25 @@ async def leave(here: Here) -> Answer:
     purpose = PURPOSES.get(here.query("for"), "enter")
     if purpose != "enter" and here.visit.actor.kind != "owner":
         raise SignInNeeded()
-    away = await go_to_provider(here.visit, here.argument("provider"), purpose)
+    if purpose != "enter" and here.request.headers.get("sec-fetch-site") == "cross-site":
+        raise CrossSite()  # a link elsewhere must not make somebody add what is not theirs
+    name = here.argument("provider")
+    try:
+        away = await go_to_provider(here.visit, name, purpose)
+    except StepUpNeeded:
+        return Go(f"/account/prove?for=social-{name}")
     here.set_cookie("social", away.token, QUARTER)
+    if purpose == "prove":
+        here.set_cookie("way", here.query("way")[:80], QUARTER)
     return GoElsewhere(away.address)
 
 
 @pages.get("/{provider}/back")
 async def come(here: Here) -> Answer:
     name, token = here.argument("provider"), here.cookie("social")
-    here.again = Page("signin/social-failed.html", {"is_refused": bool(here.query("error"))})
+    is_owner = here.visit.actor.kind == "owner"
+    values = {"is_refused": bool(here.query("error")), "is_owner": is_owner}
+    here.again = Page("signin/social-failed.html", values)
     if not token:
         raise NotFound()
     outcome = await come_back(
@@ -68,10 +79,12 @@ async def come(here: Here) -> Answer:
     here.drop_cookie("social")
     if isinstance(outcome, Passed):
         return await go_on(here, outcome)
-    ways = {Added: "/account?did=added", Fresh: "/account/addresses/add"}
-    return Go(ways[type(outcome)])
+    if isinstance(outcome, Fresh):
+        return Go(way_after_proof(here.cookie("way")))
+    return Go("/account?did=added")
 
 
 async def _new_page(here: Here) -> Page | None:
     way = await social_queries.returned(here.visit, here.cookie("social"))
-    return here.page("signin/social-new.html", label=way.label) if way else None
+    can_open = here.visit.policy(MarketplacePolicy).opens_to == "buyers"
+    return here.page("signin/social-new.html", label=way.label, can_open=can_open) if way else None

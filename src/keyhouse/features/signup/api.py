@@ -36,14 +36,14 @@ class LetterSent(BaseModel):
 
 @router.post("", status_code=201, summary="Open a seller's account; a code goes to its e-mail")
 async def post_sign_up(visit: TheVisit, form: SignUp) -> SignUpStarted:
-    if not visit.policy(MarketplacePolicy).sellers:
+    if visit.policy(MarketplacePolicy).opens_to != "sellers":
         raise NotFound()
     return SignUpStarted(attempt=await start_signup(visit, form))
 
 
 @router.post("/buyers", status_code=201, summary="Open a buyer's account by e-mail or phone")
 async def post_buyer(visit: TheVisit, form: SignUpBuyer) -> SignUpStarted:
-    if visit.policy(MarketplacePolicy).sellers:
+    if visit.policy(MarketplacePolicy).opens_to != "buyers":
         raise NotFound()
     return SignUpStarted(attempt=await start_buyer_signup(visit, form))
 

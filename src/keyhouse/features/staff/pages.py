@@ -8,7 +8,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.cases import ALWAYS, CASE, ITEM_REASONS, CaseKinds
+from keyhouse.domain.cases import ALWAYS, ITEM_REASONS, CaseKinds
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
@@ -146,13 +146,13 @@ async def _case_page(here: Here) -> Page:
         rivals=await cases.rivals(visit, case),
         second=case.state == "proposed" and case.proposed_by != visit.actor.id,
         account=await accounts.account(visit, case.owner_id),
-        addresses=await accounts.addresses(visit, case.owner_id),
+        # Who has notes of their own shows there what staff may see of the account.
+        addresses=() if kind.notes else await accounts.addresses(visit, case.owner_id),
         items=kind.items(visit, case.data),
         entries=kind.entries(visit, case.data),
         papers=await _papers(here, case),
         verdicts={v.item: v for v in await cases.verdicts(visit, case.id, case.revision)},
         before={v.item: v for v in await cases.verdicts(visit, case.id, case.revision - 1)},
-        acts=CASE.acts(case.state, "reviewer"),
         is_mine=case.reviewer_id == visit.actor.id and (case.lease_until or visit.now) > visit.now,
         is_others=case.reviewer_id not in (None, visit.actor.id)
         and (case.lease_until or visit.now) > visit.now,

@@ -122,9 +122,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_at", Moment(), nullable=True))
-        batch_op.add_column(
-            sa.Column("held_via", sa.String(length=64), server_default="", nullable=False)
-        )
+        batch_op.add_column(sa.Column("held_via", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("proposed_by", sa.String(length=40), nullable=True))
