@@ -42,7 +42,7 @@ async def test_a_code_that_nobody_was_sent_is_never_right(seller, stranger, hous
         await stranger.submit("/recover", {"identifier": EMAIL})
         await stranger.letters_arrive()
     hashes = await house.database.unit().all(
-        text("SELECT code_hash FROM challenges WHERE purpose = 'recovery' ORDER BY id")
+        text("SELECT code_hash FROM challenges WHERE purpose = 'recovery_email' ORDER BY id")
     )
     assert [bool(row.code_hash) for row in hashes].count(False) >= 2
 

@@ -22,6 +22,7 @@ from keyhouse.web.feature import Job
 from keyhouse.web.forms import sweep_forms
 
 BEAT = 0.5  # seconds between looks when nobody wakes it
+AFTER = 0.02  # seconds between a commit and the work that it wakes
 GRACE = 10  # seconds that a server that is told to stop waits for letters on their way
 PATIENCE = 0.3  # seconds that a beat waits for letters on their way
 HOUR = timedelta(hours=1)
@@ -48,7 +49,8 @@ class WakeWorker(Wake):
         self._event = event
 
     def __call__(self) -> None:
-        self._event.set()
+        """In a moment: the answer to whoever caused it leaves before anything is rendered."""
+        asyncio.get_running_loop().call_later(AFTER, self._event.set)
 
 
 class Worker:

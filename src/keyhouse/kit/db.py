@@ -62,14 +62,19 @@ class Unit:
         self._writing: AsyncConnection | None = None
         self._after_commit: list[Callable[[], None]] = []
 
-    async def all(self, statement: Executable) -> Sequence[Row[Any]]:
+    async def all(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        """`values` fill the bindparams of a statement that was made once."""
         if self._writing:
-            return (await self._writing.execute(statement)).all()
+            return (await self._writing.execute(statement, values)).all()
         async with self._database.reader.connect() as connection:
-            return (await connection.execute(statement)).all()
+            return (await connection.execute(statement, values)).all()
 
-    async def one(self, statement: Executable) -> Row[Any] | None:
-        rows = await self.all(statement)
+    async def one(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> Row[Any] | None:
+        rows = await self.all(statement, values)
         return rows[0] if rows else None
 
     async def value(self, statement: Executable) -> Any:
@@ -81,15 +86,21 @@ class Unit:
         connection = await self._begin()
         return (await connection.execute(statement, rows)).rowcount
 
-    async def write_one(self, statement: Executable) -> Row[Any] | None:
+    async def write_one(
+        self, statement: Executable, values: dict[str, Any] | None = None
+    ) -> Row[Any] | None:
         """The row that a statement with RETURNING touched, or None when it touched none."""
         connection = await self._begin()
-        return (await connection.execute(statement)).first()
+        return (await connection.execute(statement, values)).first()
+
+    @property
+    def insert_kind(self) -> Callable[[Table], Any]:
+        is_sqlite = self._database.writer.dialect.name == "sqlite"
+        return sqlite.insert if is_sqlite else postgresql.insert
 
     def insert(self, table: Table) -> Any:
         """An insert that can say `on_conflict_do_update` or `on_conflict_do_nothing`."""
-        is_sqlite = self._database.writer.dialect.name == "sqlite"
-        return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+        return self.insert_kind(table)
 
     def after_commit(self, call: Callable[[], None]) -> None:
         self._after_commit.append(call)

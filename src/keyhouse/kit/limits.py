@@ -4,10 +4,13 @@ A budget is so many uses in a window that starts with the first use. Keys are ke
 the table holds no address.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Integer, String, Table, case, delete, select, update
+from sqlalchemy import Column, Integer, String, Table, bindparam, case, delete, select, update
 
 from keyhouse.kit.db import Moment, Unit, metadata
 
@@ -29,42 +32,57 @@ class Budget:
     window: timedelta
 
 
-async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> bool:
-    """Takes one use of the budget; False when nothing is left of it."""
+@cache
+def _taking(insert: Callable[[Table], Any]) -> Any:
+    """The statement of `spend`; made once, since making it takes longer than running it."""
     row = budgets.c
+    now, ends_at = bindparam("now", type_=Moment), bindparam("new_end", type_=Moment)
     is_over = row.ends_at <= now
-    insert = unit.insert(budgets).values(
-        marketplace_id=marketplace_id,
-        name=budget.name,
-        key=key,
-        used=1,
-        ends_at=now + budget.window,
-    )
-    taken = await unit.write_one(
-        insert.on_conflict_do_update(
+    values: dict[str, Any] = {name: bindparam(name) for name in ("marketplace_id", "name", "key")}
+    return (
+        insert(budgets)
+        .values(**values, used=1, ends_at=ends_at)
+        .on_conflict_do_update(
             index_elements=[row.marketplace_id, row.name, row.key],
             set_={
                 "used": case((is_over, 1), else_=row.used + 1),
-                "ends_at": case((is_over, now + budget.window), else_=row.ends_at),
+                "ends_at": case((is_over, ends_at), else_=row.ends_at),
             },
-            where=is_over | (row.used < budget.limit),
-        ).returning(row.used)
+            where=is_over | (row.used < bindparam("most")),
+        )
+        .returning(row.used)
+    )
+
+
+RUNNING = select(budgets.c.used, budgets.c.ends_at).where(
+    budgets.c.marketplace_id == bindparam("marketplace_id"),
+    budgets.c.name == bindparam("name"),
+    budgets.c.key == bindparam("key"),
+    budgets.c.ends_at > bindparam("now", type_=Moment),
+)
+
+
+async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> bool:
+    """Takes one use of the budget; False when nothing is left of it."""
+    taken = await unit.write_one(
+        _taking(unit.insert_kind),
+        {
+            "marketplace_id": marketplace_id,
+            "name": budget.name,
+            "key": key,
+            "now": now,
+            "new_end": now + budget.window,
+            "most": budget.limit,
+        },
     )
     return taken is not None
 
 
 async def used(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> int:
     """How many uses of the budget were taken in the window that runs."""
-    row = budgets.c
-    found = await unit.value(
-        select(row.used).where(
-            row.marketplace_id == marketplace_id,
-            row.name == budget.name,
-            row.key == key,
-            row.ends_at > now,
-        )
-    )
-    return int(found or 0)
+    said = {"marketplace_id": marketplace_id, "name": budget.name, "key": key, "now": now}
+    row = await unit.one(RUNNING, said)
+    return int(row.used) if row else 0
 
 
 async def give_back(unit: Unit, marketplace_id: str, budget: Budget, key: str) -> None:

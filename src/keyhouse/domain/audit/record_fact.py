@@ -11,6 +11,7 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.lifecycle import Lifecycle
 
+ADD = insert(facts)
 Reaction = Callable[[Visit, str], Awaitable[None]]
 
 
@@ -22,18 +23,17 @@ async def record_fact(visit: Visit, fact: str, subject_id: str, **data: Any) -> 
     """Records the fact in the visit's transaction; `data` holds ids, hashes and codes only."""
     if fact not in FACTS:
         raise KeyError(f"{fact} is not in domain/audit/facts.py")
-    await visit.db.write(
-        insert(facts).values(
-            id=new_id("fct", visit.now),
-            marketplace_id=visit.marketplace.id,
-            at=visit.now,
-            fact=fact,
-            actor_kind=visit.actor.kind,
-            actor_id=visit.actor.id,
-            subject_id=subject_id,
-            data=data,
-        )
-    )
+    said = {
+        "id": new_id("fct", visit.now),
+        "marketplace_id": visit.marketplace.id,
+        "at": visit.now,
+        "fact": fact,
+        "actor_kind": visit.actor.kind,
+        "actor_id": visit.actor.id,
+        "subject_id": subject_id,
+        "data": data,
+    }
+    await visit.db.write(ADD, [said])
     for react in visit.part(Reactions).get(fact, ()):
         await react(visit, subject_id)
 

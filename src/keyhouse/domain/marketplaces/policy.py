@@ -63,9 +63,9 @@ class MarketplacePolicy(Policy):
     buyers: bool = Field(False, description="Whether accounts are buyers', with an address only.")
 
     @property
-    def opens_to(self) -> Literal["sellers", "buyers", "nobody"]:
-        """Whose accounts can be opened here."""
-        return "sellers" if self.sellers else "buyers" if self.buyers else "nobody"
+    def opens_to(self) -> Literal["sellers", "buyers"]:
+        """Whose accounts can be opened here: with a company, or with an address only."""
+        return "buyers" if self.buyers and not self.sellers else "sellers"
 
 
 class SupportPolicy(Policy):

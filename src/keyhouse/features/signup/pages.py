@@ -13,7 +13,6 @@ from keyhouse.features.signup.confirm_email import (
 from keyhouse.features.signup.policy import SignupPolicy
 from keyhouse.features.signup.schemas import ConfirmLink, SignUp, SignUpBuyer
 from keyhouse.features.signup.start_signup import start_buyer_signup, start_signup
-from keyhouse.kit.problems import NotFound
 from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
@@ -48,10 +47,7 @@ async def sign_up(here: Here) -> Answer:
 
 def _form_page(here: Here) -> Page:
     """A seller tells of a company, a buyer types one address: e-mail first, or phone."""
-    opens_to = here.visit.policy(MarketplacePolicy).opens_to
-    if opens_to == "nobody":
-        raise NotFound()
-    if opens_to == "sellers":
+    if here.visit.policy(MarketplacePolicy).opens_to == "sellers":
         return FORM
     offered = here.visit.policy(SignupPolicy).identifiers
     by = [each for each in offered if each == "email" or has_sms(here)]
