@@ -85,11 +85,30 @@ FIELDS = [
     "reject_reason",
     "reject_words",
     "business_licence",
+    "proof",
+    "ticket",
+    "new_address",
+    "address",
+    "name",
+    "story",
+    "check",
+    "what",
+    "action",
+    "attempt",
 ]
 GETS = [
     "/language/{}",
     "/sign-up/link/{}",
     "/activate/{}",
+    "/social/{}",
+    "/social/{}/back",
+    "/social/x/back?state={}",
+    "/not-me/{}",
+    "/recover/stop/{}",
+    "/recover/lost/case/{}",
+    "/account/prove?for={}",
+    "/account/addresses/{}/remove",
+    "/sign-up?by={}",
     "/application/papers/{}",
     "/staff/cases/{}",
     "/staff/cases/x/papers/{}",
@@ -108,19 +127,23 @@ def encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-async def test_no_form_is_a_fault(seller, reviewer):
+async def test_no_form_is_a_fault(seller, reviewer, buyer):
     await seller.register()
+    await buyer.register()
     for _ in range(ROUNDS):
         for path, _ in POSTS:
-            person = CHANCE.choice((seller, reviewer))
+            person = CHANCE.choice((seller, reviewer, buyer))
             form = {name: encodable(nasty()) for name in CHANCE.sample(FIELDS, 8)}
             form["_token"] = await person.token("/recover")
-            answer = await person.browser.post(path.replace("{case}", "cas_1"), data=form)
+            answer = await person.browser.post(
+                path.replace("{case}", "cas_1").replace("{address}", "idf_1"), data=form
+            )
             assert answer.status_code < 500, (path, form)
             await person.get("/language/en")
 
 
-async def test_no_address_is_a_fault(seller, reviewer):
+async def test_no_address_is_a_fault(seller, reviewer, buyer):
+    await buyer.register()
     for _ in range(ROUNDS):
         for pattern in GETS:
             from urllib.parse import quote
@@ -128,7 +151,7 @@ async def test_no_address_is_a_fault(seller, reviewer):
             address = pattern.format(
                 quote(encodable(nasty())[:2000], safe=CHANCE.choice(("", "/")))
             )
-            answer = await CHANCE.choice((seller, reviewer)).get(address)
+            answer = await CHANCE.choice((seller, reviewer, buyer)).get(address)
             assert answer.status_code < 500, address
 
 
@@ -138,7 +161,10 @@ async def test_no_json_is_a_fault(seller):
         "/sign-ups/confirm",
         "/sign-ins",
         "/sign-ins/code",
+        "/sign-ups/buyers",
+        "/slider",
         "/recoveries",
+        "/recoveries/way",
         "/recoveries/code",
         "/recoveries/password",
     ]

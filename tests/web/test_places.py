@@ -6,7 +6,7 @@ from keyhouse.app.publishing import publish_file
 from keyhouse.web.front import HEADERS
 from tests.conftest import PLAYBOOKS
 from tests.mail import text_of
-from tests.people import ORIGIN, SIGN_UP
+from tests.people import ORIGIN, PASSWORD, SIGN_UP
 
 
 @pytest.fixture
@@ -144,3 +144,36 @@ async def test_support_stands_on_every_page(seller, stranger):
 )
 async def test_odd_addresses_are_no_fault(seller, path):
     assert (await seller.get(path)).status_code < 500
+
+
+async def test_password_managers_find_the_way(own_host, seller):
+    """By path to a choice of marketplaces, on a marketplace's own host to its page."""
+    chooser = await seller.browser.get(f"{ORIGIN}/.well-known/change-password")
+    assert f"{ORIGIN}/aliexpress/account/password" in chooser.text
+    led = await seller.browser.get("https://douyin.test/.well-known/change-password")
+    assert led.headers["location"] == "/account/password"
+
+
+async def test_after_signing_in_one_is_where_one_wanted_to_be(buyer):
+    await buyer.register()
+    await buyer.sign_out()
+    assert (await buyer.get("/account/password")).url.path == "/aliexpress/sign-in"
+    assert (await buyer.sign_in()).headers["location"] == "/aliexpress/account/password"
+    await buyer.sign_out()
+    assert (await buyer.sign_in()).headers["location"] == "/aliexpress/account"
+
+
+@pytest.mark.parametrize(
+    "way", ["//evil.example", "/staff", "https://evil.example", "/account/../x"]
+)
+async def test_the_way_back_is_one_of_ours(buyer, way):
+    await buyer.register()
+    await buyer.sign_out()
+    cookie = {"cookie": f"__Host-kh-aliexpress-back={way}"}
+    token = await buyer.token("/sign-in")
+    jar = "; ".join(f"{c.name}={c.value}" for c in buyer.browser.cookies.jar)
+    form = {"_token": token, "identifier": "anna@example.com", "password": PASSWORD}
+    answer = await buyer.browser.post(
+        "/sign-in", data=form, headers={"cookie": f"{jar}; {cookie['cookie']}"}
+    )
+    assert answer.headers["location"] == "/aliexpress/account"
