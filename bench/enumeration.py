@@ -90,18 +90,21 @@ class Figures:
         times = self.times.setdefault(step, {"known": [], "unknown": []})
         times[kind].append(seconds)
 
-    def show(self) -> dict[str, float]:
-        print(f"{'step':18} {'known':>9} {'unknown':>9} {'AUC':>7}   ({SAMPLES} samples a class)")
+    def show(self, *steps: str) -> dict[str, float]:
+        """Prints these steps as soon as they are measured."""
         found = {}
-        for step, times in self.times.items():
+        for step in steps:
+            times = self.times[step]
             found[step] = round(auc(times["known"], times["unknown"]), 4)
             medians = [f"{median(times[kind]) * 1000:6.2f} ms" for kind in ("known", "unknown")]
-            print(f"{step:18} {medians[0]} {medians[1]} {found[step]:7.3f}")
+            print(f"{step:18} {medians[0]} {medians[1]} {found[step]:7.3f}", flush=True)
         return found
 
 
 async def measure() -> dict[str, float]:
     figures, order = Figures(), random.Random(1)
+    found: dict[str, float] = {}
+    print(f"{'step':18} {'known':>9} {'unknown':>9} {'AUC':>7}   ({SAMPLES} samples a class)")
     async with a_house() as (house, app):
         await people(house)
         asker = Asker(app)
@@ -114,7 +117,9 @@ async def measure() -> dict[str, float]:
                         continue
                     taken, _ = await asker.ask(slug, path, body(who))
                     figures.add(step, kind, taken)
-    return figures.show()
+            found |= figures.show(step)
+        found |= figures.show(*NEXT)
+    return found
 
 
 async def forget_guesses(house: House) -> None:
