@@ -4,7 +4,8 @@ Interleaved samples through the application in one process, without a network; e
 its own addresses, and no mail server answers, so that letters queue up as on a bad day
 (`MAIL=up` starts one). The measure is the Mann–Whitney AUC: 0.5 means that time tells nothing. Its
 standard deviation is about 0.009 at 2,000 samples a class. The last line is JSON; `auc` is the
-worst of all steps. `DATABASE_URL` names a PostgreSQL database to use instead of SQLite.
+worst of all steps. `ONLY` names one of the first steps; `DATABASE_URL` a PostgreSQL database to
+use instead of SQLite.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from keyhouse.domain.factors.guessing import AT_MARKETPLACE
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.limits import budgets
 
+ONLY = os.environ.get("ONLY", "")
 SAMPLES = int(os.environ.get("SAMPLES", "500"))
 PASSWORD = "three unrelated words"
 SELLER = {"company_name": "Northwind", "contact_name": "Anna", "phone": "+79123456789"}
@@ -109,6 +111,8 @@ async def measure() -> dict[str, float]:
         await people(house)
         asker = Asker(app)
         for step, (slug, path, body) in FIRST.items():
+            if ONLY and step != ONLY:
+                continue
             for number in range(SAMPLES):
                 for kind in order.sample(("known", "unknown"), 2):
                     who = f"{kind}{number}@example.com"
@@ -118,7 +122,8 @@ async def measure() -> dict[str, float]:
                     taken, _ = await asker.ask(slug, path, body(who))
                     figures.add(step, kind, taken)
             found |= figures.show(step)
-        found |= figures.show(*NEXT)
+        if ONLY in ("", "recover by slider"):
+            found |= figures.show(*NEXT)
     return found
 
 

@@ -125,7 +125,7 @@ def add_phone(buyer: Walker, phones: SmsProvider) -> None:
     buyer.press("Send code")
     buyer.fill(Code=sms_code_in(text_to(phones, PHONE)))
     buyer.press("Confirm")
-    buyer.reads("All other addresses were told")
+    buyer.reads("All addresses of the account were told")
     assert "This was not me" in text_of(buyer.letter("was added"))
     buyer.press("Sign out")
 

@@ -18,11 +18,12 @@ from keyhouse.domain.visits import SYSTEM, Marketplace, Visit
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.limits import sweep as sweep_budgets
 from keyhouse.kit.logs import get_log
+from keyhouse.kit.randomness import Randomness
 from keyhouse.web.feature import Job
 from keyhouse.web.forms import sweep_forms
 
 BEAT = 0.5  # seconds between looks when nobody wakes it
-AFTER = 0.02  # seconds between a commit and the work that it wakes
+SOON = 0.05  # seconds between a commit and the work that it wakes, at least
 GRACE = 10  # seconds that a server that is told to stop waits for letters on their way
 PATIENCE = 0.3  # seconds that a beat waits for letters on their way
 HOUR = timedelta(hours=1)
@@ -45,12 +46,17 @@ JOBS = (
 
 
 class WakeWorker(Wake):
-    def __init__(self, event: asyncio.Event) -> None:
-        self._event = event
+    def __init__(self, event: asyncio.Event, randomness: Randomness) -> None:
+        self._event, self._randomness = event, randomness
 
     def __call__(self) -> None:
-        """In a moment: the answer to whoever caused it leaves before anything is rendered."""
-        asyncio.get_running_loop().call_later(AFTER, self._event.set)
+        """In a moment that nobody can foresee.
+
+        Sending a letter is more work than dropping one. Done at once, it would slow down the next
+        request of whoever asked, and tell them that the address is known.
+        """
+        wait = SOON + self._randomness.fraction() * BEAT
+        asyncio.get_running_loop().call_later(wait, self._event.set)
 
 
 class Worker:
@@ -61,7 +67,7 @@ class Worker:
         self._is_stopping = False
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._ran: dict[tuple[str, str], datetime] = {}
-        house.parts.add(Wake, WakeWorker(self._event))
+        house.parts.add(Wake, WakeWorker(self._event, house.parts.get(Randomness)))
 
     @property
     def is_alive(self) -> bool:

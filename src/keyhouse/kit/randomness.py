@@ -18,3 +18,7 @@ class Randomness:
     def words(self, length: int) -> str:
         """Letters and digits that nobody confuses when reading them aloud."""
         return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(length))
+
+    def fraction(self) -> float:
+        """From 0 up to, but not including, 1."""
+        return secrets.randbelow(1_000_000) / 1_000_000

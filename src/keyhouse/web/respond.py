@@ -1,5 +1,6 @@
 """Answers become responses: pages rendered, problems told, cookies set."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.texts import best_language, translate
 
 NO_STORE = "no-store"
+CHOICE = re.compile(r"[a-z0-9_/-]{1,60}")
 
 
 class Responder:
@@ -70,6 +72,7 @@ class Responder:
             "zone": visit.policy(MarketplacePolicy).time_zone,
             "base": visit.marketplace.base_path,
             "path": here.request.url.path.removeprefix(f"/{visit.marketplace.slug}") or "/",
+            "choice": _choice(here),
             "actor": visit.actor,
             "page_address": _page_address(here),
             "now": visit.now,
@@ -97,7 +100,13 @@ def _page_address(here: Here) -> str:
     """Where a page that answers a form lives by itself, for the browser's history."""
     path = here.request.url.path.removeprefix(f"/{here.visit.marketplace.slug}")
     is_form_only = path.endswith(("/again", "/submit", "/new", "-letter", "/sign-out"))
-    return "" if here.request.method == "GET" or is_form_only else path
+    return "" if here.request.method == "GET" or is_form_only else path + _choice(here)
+
+
+def _choice(here: Here) -> str:
+    """The part of the query that decides which page it is; the rest is only for once."""
+    kept = [(name, here.query(name)) for name in ("by", "for")]
+    return "".join(f"?{name}={value}" for name, value in kept if CHOICE.fullmatch(value))
 
 
 def _download(answer: Download) -> Response:

@@ -74,4 +74,6 @@ def mask(kind: str, value: str) -> str:
     """Enough for its owner to know it again; a social account has no address to show."""
     if kind == "email":
         return mask_email(value)
-    return f"{value[:2]} ••• {value[-2:]}" if kind == "phone" else ""
+    if kind != "phone":
+        return ""
+    return f"+{phonenumbers.parse(value).country_code} ••• {value[-2:]}"

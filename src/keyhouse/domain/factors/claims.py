@@ -21,12 +21,18 @@ from keyhouse.domain.factors.challenges import (
     check_code,
     make_challenge,
 )
-from keyhouse.domain.factors.messages import ADD_ADDRESS, ADDRESS_KNOWN, CONFIRM_ADDRESS
+from keyhouse.domain.factors.messages import (
+    ADD_ADDRESS,
+    ADDRESS_KNOWN,
+    CONFIRM_ADDRESS,
+    CONFIRM_BUYER,
+)
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import (
     A_DAY,
     NO_NOTICES,
     NOTICES,
+    LetterKind,
     mailbox_of,
     may_send_to,
     may_text,
@@ -120,7 +126,7 @@ async def _send(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
         secrets = {"code": "", "link": visit.link("/sign-in")}
     await queue_letter(
         visit,
-        ADDRESS_KNOWN if claim.is_taken else CONFIRM_ADDRESS if is_new else ADD_ADDRESS,
+        ADDRESS_KNOWN if claim.is_taken else _proof_for(account),
         claim.value,
         subject_id=claim.id,
         values={
@@ -131,6 +137,12 @@ async def _send(visit: Visit, claim: Row[Any], account: Row[Any]) -> None:
         secrets=secrets,
         is_decoy=not (has_room and may_tell),
     )
+
+
+def _proof_for(account: Row[Any]) -> LetterKind:
+    if account.state != "pending":
+        return ADD_ADDRESS
+    return CONFIRM_ADDRESS if account.company_name else CONFIRM_BUYER
 
 
 async def _has_room(visit: Visit, claim: Row[Any], may_tell: bool) -> bool:

@@ -1,5 +1,6 @@
 """The letters that prove an address."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from keyhouse.domain.factors.challenges import CODE_GOOD_FOR
@@ -24,6 +25,15 @@ CONFIRM_ADDRESS = LetterKind(
     ),
     good_for=timedelta(hours=24),
     sms=N_("%(code)s is your code for %(marketplace)s. Never tell it to anybody."),
+)
+
+CONFIRM_BUYER = replace(
+    CONFIRM_ADDRESS,
+    name="confirm_buyer",
+    lines=(
+        N_("Somebody, probably you, opened an account at %(marketplace)s (%(time)s)."),
+        *CONFIRM_ADDRESS.lines[1:],
+    ),
 )
 
 ADD_ADDRESS = LetterKind(
@@ -54,4 +64,4 @@ ADDRESS_KNOWN = LetterKind(
     sms=N_("You already have an account with %(marketplace)s. Sign in: %(link)s"),
 )
 
-LETTERS = (CONFIRM_ADDRESS, ADD_ADDRESS, ADDRESS_KNOWN, FLOOD)
+LETTERS = (CONFIRM_ADDRESS, CONFIRM_BUYER, ADD_ADDRESS, ADDRESS_KNOWN, FLOOD)

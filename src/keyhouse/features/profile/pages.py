@@ -47,7 +47,11 @@ async def show_account(here: Here) -> Answer:
         account=account,
         addresses=addresses,
         title=account.company_name or (addresses[0].label or addresses[0].value),
-        providers=here.visit.policy(SocialPolicy).providers,
+        providers=[
+            each
+            for each in here.visit.policy(SocialPolicy).providers
+            if not any(a.value.startswith(f"{each.issuer} ") for a in addresses)
+        ],
         password_changed_at=password.changed_at if password else None,
         is_new=bool(here.query("new")),
         did=here.query("did"),
@@ -140,8 +144,9 @@ async def remove(here: Here) -> Answer:
 
 @pages.get("/password")
 async def show_password(here: Here) -> Answer:
-    await _account(here)
-    return PASSWORD
+    account = await _account(here)
+    has_one = await accounts.password_of(here.visit, account.id)
+    return PASSWORD if has_one else Go("/account")  # it says there how to get one
 
 
 @pages.post("/password")

@@ -184,12 +184,13 @@ def title_of(visit: Visit, case: Row[Any]) -> str:
 
 async def _letters(here: Here, case: Row[Any]) -> list[dict[str, Any]]:
     """What the applicant was sent and what became of it."""
-    return [
-        _shown(here, row)
+    rows = [
+        row
         for subject in (case.owner_id, case.id)
         for row in await messages.of_subject(here.visit, subject)
         if subject
     ]
+    return [_shown(here, row) for row in sorted(rows, key=lambda row: row.id, reverse=True)]
 
 
 def _shown(here: Here, row: Row[Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Home, support, language."""
 
+import re
+
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Download, Go
@@ -7,6 +9,7 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages()
+OWN = re.compile(r"/[A-Za-z0-9/_-]*(\?(by|for)=[a-z0-9_/-]{1,60})?")
 YEAR = 365 * 24 * 3600
 
 
@@ -45,5 +48,4 @@ async def show_theme(here: Here) -> Answer:
 
 def _own_path(path: str) -> str:
     """A path of this marketplace, or its home page: never an address elsewhere."""
-    is_plain = path.startswith("/") and all(c.isalnum() or c in "/-_" for c in path)
-    return path if is_plain and path.isascii() and "//" not in path else "/"
+    return path if OWN.fullmatch(path) and "//" not in path else "/"
