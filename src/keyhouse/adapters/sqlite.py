@@ -20,7 +20,7 @@ from keyhouse.kit.db import Database
 SAFE = (3, 51, 3)
 READERS = 4
 BEGIN_WRITING = "BEGIN IMMEDIATE"
-MAY_WAIT = frozenset({"commit", "rollback", "close"})
+MAY_WAIT = frozenset({"commit", "close"})
 WAIT = 30  # seconds for the writing connection, here and between processes
 
 
@@ -44,7 +44,7 @@ def open_sqlite(url: str) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
     address = f"sqlite+aiosqlite:///{path}"
     return Database(
-        reader=_engine(address, READERS, "BEGIN DEFERRED"),
+        reader=_engine(address, READERS, ""),  # each read is one statement: it needs no transaction
         writer=_engine(address, 1, BEGIN_WRITING),
     )
 
@@ -100,8 +100,10 @@ def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def start(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    if begin:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def start(connection: Any) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
