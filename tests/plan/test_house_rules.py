@@ -62,12 +62,25 @@ def queries(path: Path) -> list[ast.stmt]:
     return found
 
 
+def scopes(path: Path) -> set[str]:
+    """Conditions that a file gives a name, such as `HERE`, and that name the marketplace."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Compare | ast.BinOp):
+            used = {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+            if ".marketplace_id ==" in ast.unparse(node.value) or used & found:
+                found |= {t.id for t in node.targets if isinstance(t, ast.Name)}
+    return found
+
+
 @pytest.mark.parametrize("path", [p for p in FILES if "kit" not in p.parts], ids=name)
 def test_no_query_without_its_marketplace(path):
     """A query across marketplaces says why, in a comment just above it."""
     lines = path.read_text().splitlines()
+    named = scopes(path)
     for query in queries(path):
-        is_scoped = ".marketplace_id ==" in ast.unparse(query)
+        used = {n.id for n in ast.walk(query) if isinstance(n, ast.Name)}
+        is_scoped = ".marketplace_id ==" in ast.unparse(query) or used & named
         assert is_scoped or ESCAPE in lines[query.lineno - 2], f"{name(path)}:{query.lineno}"
 
 

@@ -12,7 +12,7 @@ SECOND = "second@example.com"
 
 
 async def prove_again(buyer, password=PASSWORD):
-    return await buyer.submit("/account/prove?for=add", {"password": password})
+    return await buyer.submit("/account/prove", {"password": password})
 
 
 async def add(buyer, address):

@@ -106,7 +106,7 @@ GETS = [
     "/not-me/{}",
     "/recover/stop/{}",
     "/recover/lost/case/{}",
-    "/account/prove?for={}",
+    "/account/prove?by={}",
     "/account/addresses/{}/remove",
     "/sign-up?by={}",
     "/application/papers/{}",

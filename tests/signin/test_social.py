@@ -68,8 +68,8 @@ async def test_no_account_is_merged_by_an_address_of_the_provider(buyer, thief, 
 async def test_it_is_added_after_a_fresh_proof_and_the_others_hear_of_it(buyer, provider, mail):
     await buyer.register()
     refused = await buyer.browser.get("/social/demo?for=add")
-    assert refused.headers["location"] == "/aliexpress/account/prove?for=social-demo"
-    await buyer.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    assert refused.headers["location"] == "/aliexpress/account/prove"
+    await buyer.submit("/account/prove", {"password": "correct horse staple"})
     answer = await enter(buyer, provider, "anna", "?for=add")
     assert answer.headers["location"] == "/aliexpress/account?did=added"
     await buyer.letters_arrive()
@@ -81,7 +81,7 @@ async def test_it_is_added_after_a_fresh_proof_and_the_others_hear_of_it(buyer, 
 async def test_one_that_belongs_to_somebody_is_not_added(buyer, thief, provider):
     await open_account(buyer, provider)
     await thief.register("thief@example.com")
-    await thief.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    await thief.submit("/account/prove", {"password": "correct horse staple"})
     answer = await enter(thief, provider, "anna", "?for=add")
     assert answer.status_code == 409
     assert "belongs to another account" in answer.text
@@ -115,7 +115,7 @@ async def test_an_answer_is_good_once_and_in_one_browser(buyer, thief, provider)
 
 async def test_an_answer_for_a_session_that_ended_adds_nothing(buyer, provider):
     await buyer.register()
-    await buyer.submit("/account/prove?for=add", {"password": "correct horse staple"})
+    await buyer.submit("/account/prove", {"password": "correct horse staple"})
     back = provider.allow(await leave(buyer, "?for=add"), "anna")
     await buyer.sign_out()
     answer = await buyer.browser.get(back.removeprefix("https://keyhouse.test/aliexpress"))

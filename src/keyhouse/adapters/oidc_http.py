@@ -6,14 +6,15 @@ and of it only issuer and subject say who somebody is.
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 
+from keyhouse.adapters.http import open_client
 from keyhouse.kit.clock import stopwatch
 from keyhouse.kit.oidc import Ask, Client, Identity, NotAccepted, ProviderAway
 
@@ -70,14 +71,13 @@ class HttpProviders:
         self, client: Client, token: str, found: dict[str, Any], nonce: str, now: int
     ) -> dict[str, Any]:
         """What the ID token says, once everything about it is right; raises `NotAccepted`."""
-        keys = await self._document(found["jwks_uri"])
         try:
             try:
-                decoded = jwt.decode(token, KeySet.import_key_set(keys), ALGORITHMS)  # type: ignore[arg-type]
+                decoded = _decode(token, await self._document(found["jwks_uri"]))
             except (JoseError, ValueError):
                 # Its keys may have changed since we looked; asked again once.
                 keys = await self._document(found["jwks_uri"], is_fresh=True)
-                decoded = jwt.decode(token, KeySet.import_key_set(keys), ALGORITHMS)  # type: ignore[arg-type]
+                decoded = _decode(token, keys)
             jwt.JWTClaimsRegistry(
                 now=now,
                 leeway=LEEWAY,
@@ -111,9 +111,13 @@ class HttpProviders:
         return document
 
 
+def _decode(token: str, keys: dict[str, Any]) -> jwt.Token:
+    return jwt.decode(token, KeySet.import_key_set(cast(KeySetSerialization, keys)), ALGORITHMS)
+
+
 async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as http:
+        async with open_client(TIMEOUT) as http:
             answer = await http.request(method, address, **more)
         document = answer.json() if len(answer.content) <= MOST else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Callable
 from string import Template
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import httpx
 
+from keyhouse.adapters.http import open_client
 from keyhouse.kit.mail import Refused
 from keyhouse.kit.settings import SmsSettings
 from keyhouse.kit.sms import Text
@@ -26,7 +28,7 @@ class HttpTexter:
         headers = dict(said.headers)
         kind = headers.setdefault("content-type", "application/json")
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT, follow_redirects=False) as client:
+            async with open_client(TIMEOUT) as client:
                 answer = await client.request(
                     said.method,
                     _fill(said.url, text, lambda value: quote(value, safe="")),
@@ -52,12 +54,12 @@ class NoTexter:
         raise Refused("no SMS provider is set up: KEYHOUSE_SMS_URL", is_final=True)
 
 
-def _fill(template: str, text: Text, encode) -> str:  # type: ignore[no-untyped-def]
+def _fill(template: str, text: Text, encode: Callable[[str], str]) -> str:
     values = {"to": text.to, "text": text.text, "key": text.key}
     return Template(template).safe_substitute({n: encode(v) for n, v in values.items()})
 
 
-def _escape_for(content_type: str):  # type: ignore[no-untyped-def]
+def _escape_for(content_type: str) -> Callable[[str], str]:
     """A value can never end the field it stands in."""
     if "json" in content_type:
         return lambda value: json.dumps(value)[1:-1]

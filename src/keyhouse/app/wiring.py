@@ -96,13 +96,13 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
         _reactions(),
     )
-    parts.add(Clock, clock)  # type: ignore[type-abstract]
-    parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))  # type: ignore[type-abstract]
-    parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))  # type: ignore[type-abstract]
-    parts.add(Providers, HttpProviders())  # type: ignore[type-abstract]
+    parts.add(Clock, clock)
+    parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
+    parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))
+    parts.add(Providers, HttpProviders())
     parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))
-    parts.add(Texter, _texter(settings))  # type: ignore[type-abstract]
-    parts.add(Renderer, LetterRenderer(layout))  # type: ignore[type-abstract]
+    parts.add(Texter, _texter(settings))
+    parts.add(Renderer, LetterRenderer(layout))
     parts.add(StaffFinder, find_staff)
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())

@@ -141,7 +141,7 @@ class Worker:
             await visit.db.rollback()
 
     async def _run_jobs(self, marketplace: Marketplace) -> None:
-        now = self._house.parts.get(Clock).now()  # type: ignore[type-abstract]
+        now = self._house.parts.get(Clock).now()
         for job in JOBS:
             key = (marketplace.id, job.name)
             if now - self._ran.get(key, datetime.min.replace(tzinfo=now.tzinfo)) < job.every:

@@ -81,10 +81,10 @@ class Unit:
         row = await self.one(statement)
         return row[0] if row else None
 
-    async def write(self, statement: Executable, rows: list[dict[str, Any]] | None = None) -> int:
+    async def write(self, statement: Executable, values: dict[str, Any] | None = None) -> int:
         """Runs an insert, update or delete and returns how many rows it touched."""
         connection = await self._begin()
-        return (await connection.execute(statement, rows)).rowcount
+        return (await connection.execute(statement, values)).rowcount
 
     async def write_one(
         self, statement: Executable, values: dict[str, Any] | None = None

@@ -62,8 +62,16 @@ RUNNING = select(budgets.c.used, budgets.c.ends_at).where(
 )
 
 
+NO_LIMIT = 2**31 - 1  # of a budget that only counts
+
+
 async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> bool:
     """Takes one use of the budget; False when nothing is left of it."""
+    return await count(unit, marketplace_id, budget, key, now) > 0
+
+
+async def count(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> int:
+    """Takes one use; how many were taken in the window that runs, or 0 when nothing is left."""
     taken = await unit.write_one(
         _taking(unit.insert_kind),
         {
@@ -75,7 +83,7 @@ async def spend(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: 
             "most": budget.limit,
         },
     )
-    return taken is not None
+    return int(taken.used) if taken else 0
 
 
 async def used(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: datetime) -> int:
@@ -85,19 +93,21 @@ async def used(unit: Unit, marketplace_id: str, budget: Budget, key: str, now: d
     return int(row.used) if row else 0
 
 
+GIVE_BACK = (
+    update(budgets)
+    .where(
+        budgets.c.marketplace_id == bindparam("here"),
+        budgets.c.name == bindparam("budget"),
+        budgets.c.key == bindparam("whose"),
+        budgets.c.used > 0,
+    )
+    .values(used=budgets.c.used - 1)
+)
+
+
 async def give_back(unit: Unit, marketplace_id: str, budget: Budget, key: str) -> None:
     """One use back, for whoever turned out to be in the right."""
-    row = budgets.c
-    await unit.write(
-        update(budgets)
-        .where(
-            row.marketplace_id == marketplace_id,
-            row.name == budget.name,
-            row.key == key,
-            row.used > 0,
-        )
-        .values(used=row.used - 1)
-    )
+    await unit.write(GIVE_BACK, {"here": marketplace_id, "budget": budget.name, "whose": key})
 
 
 async def sweep(unit: Unit, now: datetime) -> None:

@@ -54,11 +54,11 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def the_visit(request: Request) -> Visit:
+async def the_visit(request: Request) -> Visit:
     return request.state.visit
 
 
-def the_bearer(request: Request) -> str:
+async def the_bearer(request: Request) -> str:
     """The token of an attempt or a session; raises `SignInNeeded` without one."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():

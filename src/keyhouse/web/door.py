@@ -44,7 +44,7 @@ class Door:
         self._directory = directory
         self._parts = parts
         self._respond = responder
-        self._clock: Clock = parts.get(Clock)  # type: ignore[type-abstract]
+        self._clock: Clock = parts.get(Clock)
 
     def visit(self, marketplace: Marketplace, actor: Actor = NOBODY, **more: Any) -> Visit:
         """A visit as everybody makes it: the door, the worker, the command line."""
@@ -116,7 +116,7 @@ class Door:
             visit.language = session.language
 
     async def _let_staff_in(self, visit: Visit, token: str) -> None:
-        find = self._parts.get(StaffFinder)  # type: ignore[type-abstract]
+        find = self._parts.get(StaffFinder)
         visit.actor = (await find(visit, token) if token else None) or NOBODY
 
     def _language(self, visit: Visit, request: Request) -> str:
@@ -162,6 +162,7 @@ class Door:
                 here.remember_way()
             return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
         if isinstance(problem, StepUpNeeded):
+            here.remember_way()
             return Go("/account/prove")
         try:
             page = await here.page_again()

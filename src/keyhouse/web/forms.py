@@ -98,7 +98,6 @@ def errors_of(error: ValidationError) -> dict[str, tuple[str, str, dict[str, Any
 OWN_TEXTS: dict[str, str] = {
     "bad_characters": N_("This holds characters that cannot be shown. Please type it again."),
     "not_accepted": N_("Please accept this to go on."),
-    "not_repeated": N_("The two passwords are not the same."),
 }
 
 

@@ -20,8 +20,9 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
-OWN_PAGES = re.compile(r"/(account|application)(/[a-z0-9_-]{1,40}){0,3}")
-WAYS = re.compile(r"add|confirm|idf_[0-9a-z]{26}/remove|social-[a-z0-9-]{1,20}")
+OWN_PAGES = re.compile(
+    r"/(account|application)(/[a-z0-9_-]{1,40}){0,3}|/social/[a-z0-9-]{1,20}\?for=add"
+)
 CHOICE = TypeAdapter(Choice)
 MOST_FILES = 20
 MOST_FIELDS = 60
@@ -141,8 +142,10 @@ class Here:
             raise Invalid.one("items", "bad_characters", OWN_TEXTS["bad_characters"]) from error
 
     def remember_way(self) -> None:
-        """After signing in the person comes to the page they wanted."""
+        """After signing in, or a fresh proof, the person comes to the page they wanted."""
         path = self.request.url.path.removeprefix(f"/{self.visit.marketplace.slug}")
+        if self.query("for"):
+            path += f"?for={self.query('for')}"
         if OWN_PAGES.fullmatch(path):
             self.set_cookie("back", path, 600)
 
@@ -158,13 +161,6 @@ class Here:
         if self.visit.actor.kind != "owner":
             raise SignInNeeded()
         return self.visit.actor.id
-
-
-def way_after_proof(way: str) -> str:
-    """The page that asked for a fresh proof: one of ours, whatever was sent."""
-    if way.startswith("social-") and WAYS.fullmatch(way):
-        return f"/social/{way.removeprefix('social-')}?for=add"
-    return f"/account/addresses/{way if WAYS.fullmatch(way) else 'add'}"
 
 
 def cookie_name(slug: str, name: str = "") -> str:

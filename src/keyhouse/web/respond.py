@@ -16,7 +16,7 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.texts import best_language, translate
 
 NO_STORE = "no-store"
-CHOICE = re.compile(r"[a-z0-9_/-]{1,60}")
+CHOICE = re.compile(r"[a-z]{1,20}")
 
 
 class Responder:
@@ -105,8 +105,8 @@ def _page_address(here: Here) -> str:
 
 def _choice(here: Here) -> str:
     """The part of the query that decides which page it is; the rest is only for once."""
-    kept = [(name, here.query(name)) for name in ("by", "for")]
-    return "".join(f"?{name}={value}" for name, value in kept if CHOICE.fullmatch(value))
+    by = here.query("by")
+    return f"?by={by}" if CHOICE.fullmatch(by) else ""
 
 
 def _download(answer: Download) -> Response:

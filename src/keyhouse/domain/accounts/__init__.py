@@ -6,7 +6,6 @@ sign up, sign in or recover is the features' business.
 
 from keyhouse.domain.accounts.hold import (
     AccountHeld,
-    Held,
     check_not_held,
     hold_account,
     is_held_against,
@@ -23,18 +22,23 @@ from keyhouse.domain.accounts.locks import (
     locked,
     uncount_try,
 )
-from keyhouse.domain.accounts.passwords import check_new_password, set_password
+from keyhouse.domain.accounts.passwords import (
+    check_changed_password,
+    check_new_password,
+    set_password,
+)
 from keyhouse.domain.accounts.policy import Provider, SocialPolicy
+from keyhouse.domain.accounts.reach import read_reachable
 from keyhouse.domain.accounts.states import ACCOUNT
 
 __all__ = [
     "ACCOUNT",
     "AccountHeld",
-    "Held",
     "Locked",
     "Provider",
     "SocialPolicy",
     "Try",
+    "check_changed_password",
     "check_new_password",
     "check_not_held",
     "clear_lock",
@@ -48,6 +52,7 @@ __all__ = [
     "read_email",
     "read_identifier",
     "read_phone",
+    "read_reachable",
     "release_hold",
     "set_password",
     "uncount_try",

@@ -4,7 +4,6 @@ It is no sanction. The owner lifts it by an address that the stranger did not us
 two holds both count: pressing a second letter never makes the first one weaker.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -12,25 +11,16 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import queries
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import Problem, Refusal
+from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
-
-HELD = N_(
-    "This account is protected, because somebody said that a change was not theirs. "
-    "Use another address of the account to get a new password, or write to support."
-)
 
 
 class AccountHeld(Problem):
     code, status = "held", 409
-    text = HELD
-
-
-@dataclass(frozen=True)
-class Held(Refusal):
-    code = "held"
-    status = 409
-    text = HELD
+    text = N_(
+        "This account is protected, because somebody said that a change was not theirs. "
+        "Use another address of the account to get a new password, or write to support."
+    )
 
 
 def check_not_held(account: Row[Any]) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
 from keyhouse.domain.accounts.models import locks
 from keyhouse.domain.visits import Visit
@@ -20,6 +20,9 @@ from keyhouse.kit.texts import N_
 
 TRIES = 5
 FORGET_AFTER = timedelta(hours=24)
+CLEAR = delete(locks).where(
+    locks.c.marketplace_id == bindparam("here"), locks.c.key == bindparam("which")
+)
 GUESSES = Budget("passwords from a network", 300, timedelta(minutes=10))
 
 
@@ -90,8 +93,7 @@ async def count_try(visit: Visit, key: str) -> Try | Locked:
 
 async def hold_back_guesses(visit: Visit) -> None:
     """Raises `TooMany` when one network tries passwords without end, each on another address."""
-    key = visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
-    if not await spend(visit.db, visit.marketplace.id, GUESSES, key, visit.now):
+    if not await spend(visit.db, visit.marketplace.id, GUESSES, visit.network_key, visit.now):
         raise TooMany(wait=int(GUESSES.window.total_seconds()))
 
 
@@ -123,11 +125,7 @@ async def uncount_try(visit: Visit, key: str) -> None:
 
 async def clear_lock(visit: Visit, key: str) -> bool:
     """After the right password, or by support."""
-    return bool(
-        await visit.db.write(
-            delete(locks).where(locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key)
-        )
-    )
+    return bool(await visit.db.write(CLEAR, {"here": visit.marketplace.id, "which": key}))
 
 
 async def sweep_locks(visit: Visit) -> None:

@@ -4,19 +4,38 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, case, delete, func, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts, identifiers, passwords
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 
+# Made once where people wait for it: making a statement takes longer than running it.
+ACCOUNT = select(accounts).where(
+    accounts.c.marketplace_id == bindparam("here"), accounts.c.id == bindparam("account")
+)
+BY_IDENTIFIER = (
+    select(accounts, passwords.c.hash, passwords.c.changed_at)
+    .join(identifiers, identifiers.c.account_id == accounts.c.id)
+    .outerjoin(passwords, passwords.c.account_id == accounts.c.id)
+    .where(
+        identifiers.c.marketplace_id == bindparam("here"),
+        identifiers.c.kind == bindparam("kind"),
+        identifiers.c.value == bindparam("value"),
+    )
+)
+ADDRESSES = (
+    select(identifiers)
+    .where(
+        identifiers.c.marketplace_id == bindparam("here"),
+        identifiers.c.account_id == bindparam("account"),
+    )
+    .order_by(identifiers.c.proven_at)
+)
+
 
 async def account(visit: Visit, account_id: str) -> Row[Any] | None:
-    return await visit.db.one(
-        select(accounts).where(
-            accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id
-        )
-    )
+    return await visit.db.one(ACCOUNT, {"here": visit.marketplace.id, "account": account_id})
 
 
 async def add_account(visit: Visit, values: dict[str, Any]) -> Row[Any]:
@@ -39,16 +58,8 @@ async def add_account(visit: Visit, values: dict[str, Any]) -> Row[Any]:
 
 async def by_identifier(visit: Visit, kind: str, value: str) -> Row[Any] | None:
     """The account that proved this address, with its password hash (None without one)."""
-    return await visit.db.one(
-        select(accounts, passwords.c.hash, passwords.c.changed_at)
-        .join(identifiers, identifiers.c.account_id == accounts.c.id)
-        .outerjoin(passwords, passwords.c.account_id == accounts.c.id)
-        .where(
-            identifiers.c.marketplace_id == visit.marketplace.id,
-            identifiers.c.kind == kind,
-            identifiers.c.value == value,
-        )
-    )
+    said = {"here": visit.marketplace.id, "kind": kind, "value": value}
+    return await visit.db.one(BY_IDENTIFIER, said)
 
 
 async def password_of(visit: Visit, account_id: str) -> Row[Any] | None:
@@ -61,14 +72,7 @@ async def password_of(visit: Visit, account_id: str) -> Row[Any] | None:
 
 
 async def addresses(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
-    return await visit.db.all(
-        select(identifiers)
-        .where(
-            identifiers.c.marketplace_id == visit.marketplace.id,
-            identifiers.c.account_id == account_id,
-        )
-        .order_by(identifiers.c.proven_at)
-    )
+    return await visit.db.all(ADDRESSES, {"here": visit.marketplace.id, "account": account_id})
 
 
 async def claim_identifier(

@@ -33,7 +33,7 @@ async def record_fact(visit: Visit, fact: str, subject_id: str, **data: Any) -> 
         "subject_id": subject_id,
         "data": data,
     }
-    await visit.db.write(ADD, [said])
+    await visit.db.write(ADD, said)
     for react in visit.part(Reactions).get(fact, ()):
         await react(visit, subject_id)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases.reasons import REJECT_REASONS
+from keyhouse.domain.cases.reasons import ALWAYS, REJECT_REASONS
 from keyhouse.domain.visits import Visit
 
 
@@ -50,6 +50,10 @@ class CaseKind:
     needs_two: bool = False
     waits: Callable[[Visit], timedelta] | None = None
     notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None
+
+    def reason_of(self, case: Row[Any]) -> str:
+        """The text, to translate, of why the case was refused; empty when it was not."""
+        return ALWAYS.get(case.reason) or self.reject_reasons.get(case.reason, "")
 
 
 class CaseKinds(dict[str, CaseKind]):

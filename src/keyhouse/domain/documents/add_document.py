@@ -59,7 +59,7 @@ async def add_document(
         "added_at": visit.now,
     }
     # The file first: a row whose file is missing would be worse than a file without a row.
-    await visit.part(FileStore).put(values["file"], sealed)  # type: ignore[type-abstract]
+    await visit.part(FileStore).put(values["file"], sealed)
     await queries.add(visit, values)
     await record_fact(visit, "document.added", case_id, document=document_id, item=item)
     return document_id

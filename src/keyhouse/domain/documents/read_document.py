@@ -25,7 +25,7 @@ async def read_document(visit: Visit, document_id: str, case_id: str) -> Opened:
     row = await queries.document(visit, document_id)
     if not row or row.case_id != case_id:
         raise NotFound()
-    sealed = await visit.part(FileStore).get(row.file)  # type: ignore[type-abstract]
+    sealed = await visit.part(FileStore).get(row.file)
     key = bytes.fromhex(visit.part(Keyring).unseal_text("document key", row.key_sealed))
     try:
         data = AESGCM(key).decrypt(sealed[:12], sealed[12:], document_id.encode())

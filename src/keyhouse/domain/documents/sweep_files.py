@@ -13,7 +13,7 @@ GRACE = timedelta(hours=1)  # an upload writes its file before its row
 
 
 async def sweep_files(visit: Visit) -> None:
-    store = visit.part(FileStore)  # type: ignore[type-abstract]
+    store = visit.part(FileStore)
     ours = [name for name in await store.names() if OURS.fullmatch(name)]
     names = [name for name in ours if made_at(name) < visit.now - GRACE]
     known = await queries.stored_names(visit) if names else set()

@@ -8,7 +8,6 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
 from typing import cast
 
 from altcha.v1 import (
@@ -21,7 +20,7 @@ from altcha.v1 import (
 
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring, hash_token, same
-from keyhouse.kit.limits import Budget, spend, used
+from keyhouse.kit.limits import NO_LIMIT, Budget, count, spend
 from keyhouse.kit.problems import Problem
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
@@ -31,8 +30,8 @@ TICKET_GOOD_FOR = timedelta(minutes=15)
 EASY, HARD = 20_000, 250_000  # numbers to try at most; the hardest takes a phone under 5 seconds
 SHORT, LONG = 8, 60  # seconds to wait without JavaScript
 HOUR = timedelta(hours=1)
-FROM_NETWORK = Budget("efforts of a network", 1_000_000, HOUR)
-AT_MARKETPLACE = Budget("efforts at a marketplace", 1_000_000_000, HOUR)
+FROM_NETWORK = Budget("efforts of a network", NO_LIMIT, HOUR)
+AT_MARKETPLACE = Budget("efforts at a marketplace", NO_LIMIT, HOUR)
 ONCE = Budget("effort", 1, TICKET_GOOD_FOR)
 
 
@@ -79,7 +78,7 @@ async def give_work(visit: Visit, action: str, what: str, attempt: str) -> Work:
 
 
 async def give_ticket(visit: Visit, action: str, what: str) -> Ticket:
-    seconds = min(LONG, ceil(SHORT * await _pressure(visit)))
+    seconds = min(LONG, round(SHORT * await _pressure(visit)))
     opens = int(visit.now.timestamp()) + seconds
     nonce = visit.part(Randomness).token()
     return Ticket(f"{opens}.{nonce}.{_sign(visit, action, what, opens, nonce)}", seconds)
@@ -148,15 +147,9 @@ async def _pressure(visit: Visit) -> float:
     Never by address alone: nobody can make it dear for somebody else.
     """
     marketplace = visit.marketplace.id
-    near = await used(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
-    all_ = await used(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
-    await spend(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
-    await spend(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now)
+    near = await count(visit.db, marketplace, FROM_NETWORK, visit.network_key, visit.now) - 1
+    all_ = await count(visit.db, marketplace, AT_MARKETPLACE, "all", visit.now) - 1
     return min(2.0 ** min(near // 10, 10) * (1 + all_ / 2000), 20)
-
-
-def _network(visit: Visit) -> str:
-    return visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
 
 
 def _key(visit: Visit, action: str, what: str, attempt: str) -> str:

@@ -6,13 +6,13 @@ Whoever gave the right password has asked for nothing here and is not held up. E
 counted by itself: wrong codes of sign-ups, which cost a stranger little, pause no recovery.
 
 With these figures a guesser who tries all day finds fewer than 0.005 codes: 200 guesses an hour
-at six digits (24 × 200 / 10⁶), the rest at eight.
+at six digits (24 × 200 / 10⁶), the rest at eight. That is said of each kind of code; there are
+as many kinds as ways to ask for one without the password.
 """
 
 from datetime import timedelta
 
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.keys import Keyring
 from keyhouse.kit.limits import Budget, spend, used
 from keyhouse.kit.problems import TooMany
 
@@ -34,7 +34,7 @@ async def hold_back_guessers(visit: Visit, purpose: str, code: str) -> bool:
     It looks and does not count, so that people with the right code never wait for one another.
     """
     wrong = await _wrong(visit, purpose)
-    near = await used(visit.db, visit.marketplace.id, FROM_NETWORK, _network(visit), visit.now)
+    near = await used(visit.db, visit.marketplace.id, FROM_NETWORK, visit.network_key, visit.now)
     if wrong >= AT_MARKETPLACE.limit or near >= FROM_NETWORK.limit:
         raise TooMany(wait=int(HOUR.total_seconds()))
     return wrong < ALARM or len(code) != DIGITS
@@ -43,7 +43,7 @@ async def hold_back_guessers(visit: Visit, purpose: str, code: str) -> bool:
 async def count_wrong(visit: Visit, purpose: str) -> None:
     marketplace = visit.marketplace.id
     await spend(visit.db, marketplace, AT_MARKETPLACE, _kind(purpose), visit.now)
-    await spend(visit.db, marketplace, FROM_NETWORK, _network(visit), visit.now)
+    await spend(visit.db, marketplace, FROM_NETWORK, visit.network_key, visit.now)
 
 
 async def _wrong(visit: Visit, purpose: str) -> int:
@@ -53,7 +53,3 @@ async def _wrong(visit: Visit, purpose: str) -> int:
 
 def _kind(purpose: str) -> str:
     return purpose.partition("_")[0]
-
-
-def _network(visit: Visit) -> str:
-    return visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)

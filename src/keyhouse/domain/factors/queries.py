@@ -1,9 +1,11 @@
 """Every query on challenges, in the visit's marketplace."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, case, delete, select, update
+from sqlalchemy import Row, Table, bindparam, case, delete, null, select, update
 
 from keyhouse.domain.accounts.models import accounts, passwords
 from keyhouse.domain.factors.models import challenges, claims
@@ -12,14 +14,49 @@ from keyhouse.domain.visits import Visit
 KEPT_FOR = timedelta(days=7)
 
 
-async def challenge(visit: Visit, purpose: str, subject_id: str) -> Row[Any] | None:
-    return await visit.db.one(
-        select(challenges).where(
-            challenges.c.marketplace_id == visit.marketplace.id,
-            challenges.c.purpose == purpose,
-            challenges.c.subject_id == subject_id,
-        )
+# Made once: making a statement takes longer than running it.
+OF_SUBJECT = (
+    (challenges.c.marketplace_id == bindparam("here"))
+    & (challenges.c.purpose == bindparam("what_for"))
+    & (challenges.c.subject_id == bindparam("whose"))
+)
+IS_LIVE = challenges.c.used_at.is_(None) & (challenges.c.expires_at > bindparam("moment"))
+CHALLENGE = select(challenges).where(OF_SUBJECT)
+COUNT_TRY = (
+    update(challenges)
+    .where(OF_SUBJECT, IS_LIVE, challenges.c.tries < bindparam("most"))
+    .values(tries=challenges.c.tries + 1)
+    .returning(*challenges.c)
+)
+USE = (
+    update(challenges)
+    .where(
+        challenges.c.marketplace_id == bindparam("here"),
+        challenges.c.id == bindparam("which"),
+        IS_LIVE,
     )
+    .values(used_at=bindparam("moment"), code_sealed=None)
+)
+KEPT = {"id", "marketplace_id", "purpose", "subject_id", "tries", "used_at"}
+
+
+@cache
+def _putting(insert: Callable[[Table], Any]) -> Any:
+    """The one challenge of a purpose and subject; only one that was used begins anew."""
+    new = insert(challenges)
+    fresh = {each.name: new.excluded[each.name] for each in challenges.c if each.name not in KEPT}
+    fresh["tries"] = case((challenges.c.used_at.is_not(None), 0), else_=challenges.c.tries)
+    fresh["used_at"] = null()
+    key = (challenges.c.marketplace_id, challenges.c.purpose, challenges.c.subject_id)
+    return new.on_conflict_do_update(index_elements=key, set_=fresh)
+
+
+async def challenge(visit: Visit, purpose: str, subject_id: str) -> Row[Any] | None:
+    return await visit.db.one(CHALLENGE, _named(visit, purpose, subject_id))
+
+
+def _named(visit: Visit, purpose: str, subject_id: str) -> dict[str, Any]:
+    return {"here": visit.marketplace.id, "what_for": purpose, "whose": subject_id}
 
 
 async def by_link(visit: Visit, purpose: str, link_hash: str) -> Row[Any] | None:
@@ -33,21 +70,8 @@ async def by_link(visit: Visit, purpose: str, link_hash: str) -> Row[Any] | None
 
 
 async def put(visit: Visit, values: dict[str, Any]) -> None:
-    """The one challenge of this purpose and subject; only one that was used begins anew."""
-    fresh = {k: values[k] for k in values if k not in ("id", "marketplace_id", "tries")}
-    fresh["tries"] = case((challenges.c.used_at.is_not(None), 0), else_=challenges.c.tries)
-    fresh["used_at"] = None
-    insert = visit.db.insert(challenges).values(marketplace_id=visit.marketplace.id, **values)
-    await visit.db.write(
-        insert.on_conflict_do_update(
-            index_elements=[
-                challenges.c.marketplace_id,
-                challenges.c.purpose,
-                challenges.c.subject_id,
-            ],
-            set_=fresh,
-        )
-    )
+    said = {"marketplace_id": visit.marketplace.id, **values}
+    await visit.db.write(_putting(visit.db.insert_kind), said)
 
 
 async def count_letter(visit: Visit, challenge_id: str) -> None:
@@ -63,35 +87,14 @@ async def count_letter(visit: Visit, challenge_id: str) -> None:
 
 async def count_try(visit: Visit, purpose: str, subject_id: str, limit: int) -> Row[Any] | None:
     """Takes one try of a live challenge and returns it; None when no try is left."""
-    return await visit.db.write_one(
-        update(challenges)
-        .where(
-            challenges.c.marketplace_id == visit.marketplace.id,
-            challenges.c.purpose == purpose,
-            challenges.c.subject_id == subject_id,
-            challenges.c.used_at.is_(None),
-            challenges.c.expires_at > visit.now,
-            challenges.c.tries < limit,
-        )
-        .values(tries=challenges.c.tries + 1)
-        .returning(*challenges.c)
-    )
+    said = {**_named(visit, purpose, subject_id), "moment": visit.now, "most": limit}
+    return await visit.db.write_one(COUNT_TRY, said)
 
 
 async def use(visit: Visit, challenge_id: str) -> bool:
     """True for exactly one caller, ever."""
-    return bool(
-        await visit.db.write(
-            update(challenges)
-            .where(
-                challenges.c.marketplace_id == visit.marketplace.id,
-                challenges.c.id == challenge_id,
-                challenges.c.used_at.is_(None),
-                challenges.c.expires_at > visit.now,
-            )
-            .values(used_at=visit.now, code_sealed=None)
-        )
-    )
+    said = {"here": visit.marketplace.id, "which": challenge_id, "moment": visit.now}
+    return bool(await visit.db.write(USE, said))
 
 
 async def sweep(visit: Visit) -> None:

@@ -9,7 +9,7 @@ from phonenumbers import PhoneNumberType
 from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring
-from keyhouse.kit.limits import Budget, give_back, spend
+from keyhouse.kit.limits import NO_LIMIT, Budget, give_back, spend
 from keyhouse.kit.problems import Invalid, TooMany
 from keyhouse.kit.texts import N_
 
@@ -24,7 +24,7 @@ A_MINUTE = Budget("sms to a number", 1, timedelta(seconds=60))
 DIGEST = Budget("digest to a mailbox", 1, timedelta(hours=24))
 NETWORK = Budget("letters from a network", 60, timedelta(hours=1))
 
-NO_SMS, MANY = "no sms of a marketplace", 1_000_000_000
+NO_SMS = "no sms of a marketplace"
 # Some countries do not tell mobile numbers from others.
 MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 NOT_MOBILE = N_("This number gets no SMS. Type a mobile number, or use an e-mail.")
@@ -56,7 +56,7 @@ async def may_text(visit: Visit, number: str, typed: str) -> bool:
         await _spend(visit, alike, first_digits(typed)),
     ]
     is_paid = bool(number) and all(has_room)
-    whole = daily if is_paid else replace(daily, name=NO_SMS, limit=MANY)
+    whole = daily if is_paid else replace(daily, name=NO_SMS, limit=NO_LIMIT)
     return await _spend(visit, whole, "all") and all(has_room)
 
 
@@ -120,6 +120,5 @@ async def wait_between_letters(visit: Visit, subject_id: str) -> None:
 
 async def hold_back_network(visit: Visit) -> None:
     """Raises `TooMany` when one network asks for letters without end."""
-    key = visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
-    if not await spend(visit.db, visit.marketplace.id, NETWORK, key, visit.now):
+    if not await _spend(visit, NETWORK, visit.network_key):
         raise TooMany(wait=int(NETWORK.window.total_seconds()))

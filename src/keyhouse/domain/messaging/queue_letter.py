@@ -11,6 +11,8 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring
 
+ADD = insert(messages)
+
 
 def address_key(visit: Visit, address: str) -> str:
     """What an address is known by where it must not be read."""
@@ -42,23 +44,24 @@ async def queue_letter(
     keys = visit.part(Keyring)
     message_id = new_id("msg", visit.now)
     await visit.db.write(
-        insert(messages).values(
-            id=message_id,
-            marketplace_id=visit.marketplace.id,
-            state="queued",
-            kind=kind.name,
-            channel="sms" if to.startswith("+") else "email",
-            language=language or visit.language,
-            to_sealed=keys.seal_text("message address", to),
-            to_key=address_key(visit, to),
-            said=values or {},
-            secrets_sealed=keys.seal_text("message secrets", json.dumps(secrets or {})),
-            is_decoy=is_decoy,
-            subject_id=subject_id,
-            created_at=visit.now,
-            due_at=visit.now,
-            expires_at=visit.now + kind.good_for if kind.good_for else None,
-        )
+        ADD,
+        {
+            "id": message_id,
+            "marketplace_id": visit.marketplace.id,
+            "state": "queued",
+            "kind": kind.name,
+            "channel": "sms" if to.startswith("+") else "email",
+            "language": language or visit.language,
+            "to_sealed": keys.seal_text("message address", to),
+            "to_key": address_key(visit, to),
+            "said": values or {},
+            "secrets_sealed": keys.seal_text("message secrets", json.dumps(secrets or {})),
+            "is_decoy": is_decoy,
+            "subject_id": subject_id,
+            "created_at": visit.now,
+            "due_at": visit.now,
+            "expires_at": visit.now + kind.good_for if kind.good_for else None,
+        },
     )
     visit.db.after_commit(visit.part(Wake))
     return message_id

@@ -78,13 +78,13 @@ async def _hand_over(visit: Visit, row: Row[Any]) -> str:
     to = keys.unseal_text("message address", row.to_sealed)
     envelope = Envelope(row.id, to, row.language, visit.marketplace)
     kind, values = visit.part(LetterKinds)[row.kind], {**row.said, **secrets}
-    renderer = visit.part(Renderer)  # type: ignore[type-abstract]
+    renderer = visit.part(Renderer)
     if row.channel == "sms":
         sms = renderer.sms(envelope, kind, values)
-        texter = visit.part(Texter)  # type: ignore[type-abstract]
+        texter = visit.part(Texter)
         return DROPPED if row.is_decoy else await texter.send(sms)
     letter = renderer.letter(envelope, kind, values)
-    mailer = visit.part(Mailer)  # type: ignore[type-abstract]
+    mailer = visit.part(Mailer)
     return DROPPED if row.is_decoy else await mailer.send(letter)
 
 

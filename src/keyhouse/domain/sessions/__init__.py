@@ -4,8 +4,14 @@ A session says who somebody is; what they may do is asked of the account each ti
 with every change of rights, and a session of one marketplace is nothing in another.
 """
 
-from keyhouse.domain.sessions.changes import is_protectable, protect_account, tell_change
-from keyhouse.domain.sessions.messages import ADDRESS_ADDED, ADDRESS_REMOVED, PASSWORD_CHANGED
+from keyhouse.domain.sessions.changes import (
+    NOT_ME_GOOD_FOR,
+    is_protectable,
+    protect_account,
+    take_out_address,
+    tell_change,
+)
+from keyhouse.domain.sessions.messages import ADDRESS_ADDED, PASSWORD_CHANGED
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.sessions import (
     Started,
@@ -27,7 +33,7 @@ from keyhouse.domain.sessions.step_up import (
 __all__ = [
     "ADDRESSES",
     "ADDRESS_ADDED",
-    "ADDRESS_REMOVED",
+    "NOT_ME_GOOD_FOR",
     "PASSWORD_CHANGED",
     "SessionsPolicy",
     "Started",
@@ -43,5 +49,6 @@ __all__ = [
     "renew_session",
     "start_session",
     "step_up",
+    "take_out_address",
     "tell_change",
 ]

@@ -7,15 +7,17 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import hold_account
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import find_link, make_challenge, redeem_link
 from keyhouse.domain.messaging import LetterKind, address_key, may_notify, queue_letter
 from keyhouse.domain.sessions import queries
+from keyhouse.domain.sessions.messages import ADDRESS_REMOVED
 from keyhouse.domain.sessions.sessions import end_other_sessions
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 
 PURPOSE = "not_me"
-GOOD_FOR = timedelta(days=14)
+NOT_ME_GOOD_FOR = timedelta(days=14)
 
 
 async def tell_change(
@@ -33,16 +35,35 @@ async def tell_change(
     “This was not me”. Every link signs out and protects; against the address that was used it holds
     only from an address that one can trust more, or a stranger's new one would lock the owner out.
     """
-    known = [a for a in await accounts.addresses(visit, account.id) if a.kind != "social"]
+    known = await accounts.addresses(visit, account.id)
     used = next((a for a in known if address_key(visit, a.value) == via), None)
     said = {"time": visit.now.isoformat(), **(values or {})}
     for address in known:
-        is_trusted = address.proven_at < visit.now - GOOD_FOR or not used
+        if address.kind == "social":
+            continue
+        is_trusted = address.proven_at < visit.now - NOT_ME_GOOD_FOR or not used
         is_older = used is not None and address.id < used.id  # ids sort by time
         against = via if is_trusted or is_older else ""
         await _tell(visit, account, kind, address.value, said, against)
     for value in also:
         await _tell(visit, account, kind, value, said, "")
+
+
+async def take_out_address(
+    visit: Visit, account: Row[Any], identifier_id: str, *, is_strangers: bool = False
+) -> bool:
+    """Removes an address and tells all others, and itself unless a stranger put it there.
+
+    False when it is the last one, or not this account's.
+    """
+    removed = await accounts.remove_identifier(visit, account.id, identifier_id)
+    if not removed:
+        return False
+    await record_fact(visit, "address.removed", account.id, kind=removed.kind)
+    also = () if is_strangers or removed.kind == "social" else (removed.value,)
+    told = {"address": removed.label or removed.value}
+    await tell_change(visit, account, ADDRESS_REMOVED, values=told, also=also)
+    return True
 
 
 async def _tell(
@@ -53,7 +74,9 @@ async def _tell(
         visit,
         {"id": change_id, "account_id": account.id, "via": against, "made_at": visit.now},
     )
-    challenge = await make_challenge(visit, PURPOSE, change_id, good_for=GOOD_FOR, has_link=True)
+    challenge = await make_challenge(
+        visit, PURPOSE, change_id, good_for=NOT_ME_GOOD_FOR, has_link=True
+    )
     has_room = not to.startswith("+") or await may_notify(visit, to)
     await queue_letter(
         visit,

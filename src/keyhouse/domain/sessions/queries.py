@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts
 from keyhouse.domain.sessions.models import changes, sessions, step_ups
@@ -12,20 +12,29 @@ from keyhouse.domain.visits import Visit
 CHANGES_KEPT_FOR = timedelta(days=30)
 
 
+# Made once where people wait for it: making a statement takes longer than running it.
+BY_TOKEN = (
+    select(sessions, accounts.c.state, accounts.c.sanction, accounts.c.language)
+    .join(accounts, accounts.c.id == sessions.c.account_id)
+    .where(
+        sessions.c.token_hash == bindparam("token"), sessions.c.marketplace_id == bindparam("here")
+    )
+)
+ADD, ADD_CHANGE = insert(sessions), insert(changes)
+OF_ACCOUNT = delete(sessions).where(
+    sessions.c.marketplace_id == bindparam("here"),
+    sessions.c.account_id == bindparam("account"),
+    sessions.c.id != bindparam("but"),
+)
+
+
 async def by_token(visit: Visit, token_hash: str) -> Row[Any] | None:
     """The session together with its account's state, in one indexed read."""
-    return await visit.db.one(
-        select(sessions, accounts.c.state, accounts.c.sanction, accounts.c.language)
-        .join(accounts, accounts.c.id == sessions.c.account_id)
-        .where(
-            sessions.c.token_hash == token_hash,
-            sessions.c.marketplace_id == visit.marketplace.id,
-        )
-    )
+    return await visit.db.one(BY_TOKEN, {"here": visit.marketplace.id, "token": token_hash})
 
 
 async def add(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(insert(sessions).values(marketplace_id=visit.marketplace.id, **values))
+    await visit.db.write(ADD, {"marketplace_id": visit.marketplace.id, **values})
 
 
 async def touch(visit: Visit, session_id: str) -> None:
@@ -57,13 +66,8 @@ async def end(visit: Visit, session_id: str) -> bool:
 
 
 async def end_of_account(visit: Visit, account_id: str, but: str) -> int:
-    return await visit.db.write(
-        delete(sessions).where(
-            sessions.c.marketplace_id == visit.marketplace.id,
-            sessions.c.account_id == account_id,
-            sessions.c.id != but,
-        )
-    )
+    said = {"here": visit.marketplace.id, "account": account_id, "but": but}
+    return await visit.db.write(OF_ACCOUNT, said)
 
 
 async def put_step_up(visit: Visit, act: str, good_until: datetime) -> None:
@@ -94,7 +98,7 @@ async def step_up(visit: Visit, act: str) -> Row[Any] | None:
 
 
 async def add_change(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(insert(changes).values(marketplace_id=visit.marketplace.id, **values))
+    await visit.db.write(ADD_CHANGE, {"marketplace_id": visit.marketplace.id, **values})
 
 
 async def change(visit: Visit, change_id: str) -> Row[Any] | None:

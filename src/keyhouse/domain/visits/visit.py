@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from keyhouse.kit.db import Unit
+from keyhouse.kit.keys import Keyring
 
 T = TypeVar("T")
 
@@ -66,6 +67,11 @@ class Visit:
 
     def policy(self, type_: type[T]) -> T:
         return self.marketplace.policy(type_)
+
+    @property
+    def network_key(self) -> str:
+        """The key of this visit's network in counters: a keyed hash, never the address."""
+        return self.part(Keyring).digest("network", self.marketplace.id, self.network)
 
     def link(self, path: str) -> str:
         """An absolute address of this marketplace, from configuration and never from a request."""

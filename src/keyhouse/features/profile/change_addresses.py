@@ -4,23 +4,22 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import check_not_held, read_email, read_identifier
+from keyhouse.domain.accounts import check_not_held, read_reachable
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Right, Spent, Wrong, claim_address, prove_by_code
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
-from keyhouse.domain.messaging import address_key, check_number, hold_back_network
+from keyhouse.domain.messaging import address_key, hold_back_network
 from keyhouse.domain.sessions import (
     ADDRESS_ADDED,
-    ADDRESS_REMOVED,
     ADDRESSES,
     check_fresh,
+    take_out_address,
     tell_change,
 )
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid, NotFound, Problem
-from keyhouse.kit.sms import Texter
 from keyhouse.kit.texts import N_
 
 ALREADY = N_("This address belongs to your account already.")
@@ -38,7 +37,7 @@ async def add_address(visit: Visit, account: Row[Any], typed: str) -> None:
     """
     await check_fresh(visit, ADDRESSES)
     check_not_held(account)
-    kind, value = read_own_address(visit, typed)
+    kind, value = read_reachable(visit, typed, visit.policy(CalendarPolicy).country)
     known = await accounts.addresses(visit, account.id)
     if value in [each.value for each in known]:
         raise Invalid.one("identifier", "already", ALREADY)
@@ -70,22 +69,6 @@ async def remove_address(visit: Visit, account: Row[Any], identifier_id: str) ->
     """Raises `StepUpNeeded`, `AccountHeld`, `LastAddress`, `NotFound`."""
     await check_fresh(visit, ADDRESSES)
     check_not_held(account)
-    removed = await accounts.remove_identifier(visit, account.id, identifier_id)
-    if not removed:
+    if not await take_out_address(visit, account, identifier_id):
         left = await accounts.addresses(visit, account.id)
         raise LastAddress() if identifier_id in [each.id for each in left] else NotFound()
-    await record_fact(visit, "address.removed", account.id, kind=removed.kind)
-    told = removed.label or removed.value
-    also = (removed.value,) if removed.kind != "social" else ()
-    await tell_change(visit, account, ADDRESS_REMOVED, values={"address": told}, also=also)
-
-
-def read_own_address(visit: Visit, typed: str) -> tuple[str, str]:
-    """(kind, value); raises `Invalid`."""
-    if not visit.part(Texter).is_on:  # type: ignore[type-abstract]
-        return "email", read_email(typed, "identifier")
-    country = visit.policy(CalendarPolicy).country
-    kind, value = read_identifier(typed, country, "identifier")
-    if kind == "phone":
-        check_number(visit, value, "identifier")
-    return kind, value

@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import check_new_password, check_not_held
+from keyhouse.domain.accounts import check_changed_password, check_not_held
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.sessions import (
     PASSWORD_CHANGED,
     Started,
@@ -20,10 +19,7 @@ from keyhouse.domain.sessions import (
 from keyhouse.domain.visits import Visit
 from keyhouse.features.profile.schemas import NewPassword
 from keyhouse.kit.hashing import Hashing
-from keyhouse.kit.problems import Invalid, Refusal, SignInNeeded
-from keyhouse.kit.texts import N_
-
-NOT_REPEATED = N_("The two passwords are not the same.")
+from keyhouse.kit.problems import Refusal, SignInNeeded
 
 
 @dataclass(frozen=True)
@@ -36,11 +32,8 @@ class Changed:
 async def change_password(visit: Visit, account: Row[Any], form: NewPassword) -> Changed | Refusal:
     """Raises `AccountHeld`, and `Invalid` for a new password that is not accepted."""
     check_not_held(account)
-    addresses = [each.value for each in await accounts.addresses(visit, account.id)]
-    own = [account.company_name, account.contact_name, visit.policy(MarketplacePolicy).name]
-    check_new_password(form.new_password, [*own, *addresses], "new_password")
-    if form.new_password != form.repeat_password:
-        raise Invalid.one("repeat_password", "not_repeated", NOT_REPEATED)
+    known = await accounts.addresses(visit, account.id)
+    check_changed_password(visit, account, known, form.new_password, form.repeat_password)
     refusal = await check_own_password(visit, form.password)
     if refusal:
         return refusal

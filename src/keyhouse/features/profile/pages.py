@@ -10,7 +10,7 @@ from keyhouse.domain.accounts.identifiers import mask
 from keyhouse.domain.accounts.strength import strength_of
 from keyhouse.domain.factors import Right, send_proof_again
 from keyhouse.domain.factors import queries as factors
-from keyhouse.domain.sessions import ADDRESSES, StepUpNeeded, check_fresh, step_up
+from keyhouse.domain.sessions import ADDRESSES, check_fresh, step_up
 from keyhouse.features.profile.change_addresses import (
     add_address,
     confirm_address,
@@ -22,7 +22,7 @@ from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
-from keyhouse.web.here import Here, way_after_proof
+from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
@@ -31,7 +31,7 @@ MONTH = 30 * 24 * 3600
 
 ADD = "profile/add.html"
 CONFIRM = "profile/confirm.html"
-PROVE = "profile/prove.html"
+PROVE = Page("profile/prove.html")
 PASSWORD = Page("profile/password.html")
 
 
@@ -62,38 +62,33 @@ async def show_account(here: Here) -> Answer:
 async def show_prove(here: Here) -> Answer:
     account = await _account(here)
     if await accounts.password_of(here.visit, account.id):
-        return _prove_page(here)
+        return PROVE
     # Without a password the social account is asked again.
     known = await accounts.addresses(here.visit, account.id)
     issuers = {each.value.partition(" ")[0] for each in known if each.kind == "social"}
     own = [p for p in here.visit.policy(SocialPolicy).providers if p.issuer in issuers]
-    return here.page("profile/prove-social.html", providers=own, way=here.query("for"))
+    return here.page("profile/prove-social.html", providers=own)
 
 
 @pages.post("/prove")
 async def prove(here: Here) -> Answer:
-    page = _prove_page(here)
-    form = await here.form(ProveAgain, again=page)
+    form = await here.form(ProveAgain, again=PROVE)
     await _account(here)
     refusal = await step_up(here.visit, ADDRESSES, form.password)
-    if refusal:
-        return here.refuse(page, "password", refusal)
-    return Go(way_after_proof(here.query("for")))
+    return here.refuse(PROVE, "password", refusal) if refusal else Go(here.take_way_back())
 
 
 @pages.get("/addresses/add")
 async def show_add(here: Here) -> Answer:
     await _account(here)
-    return await _fresh(here, "add") or _add_page(here)
+    await check_fresh(here.visit, ADDRESSES)
+    return _add_page(here)
 
 
 @pages.post("/addresses/add")
 async def add(here: Here) -> Answer:
     form = await here.form(AddAddress, again=_add_page(here))
-    try:
-        await add_address(here.visit, await _account(here), form.identifier)
-    except StepUpNeeded:
-        return Go("/account/prove?for=add")
+    await add_address(here.visit, await _account(here), form.identifier)
     return Go("/account/addresses/confirm")
 
 
@@ -107,10 +102,7 @@ async def show_confirm(here: Here) -> Answer:
 async def confirm(here: Here) -> Answer:
     page = await _confirm_page(here)
     form = await here.form(ConfirmCode, again=page)
-    try:
-        outcome = await confirm_address(here.visit, await _account(here), form.code)
-    except StepUpNeeded:
-        return Go("/account/prove?for=confirm")
+    outcome = await confirm_address(here.visit, await _account(here), form.code)
     if isinstance(outcome, Right):
         return Go("/account?did=added")
     return here.refuse(page, "code", outcome) if page else Go("/account")
@@ -129,16 +121,14 @@ async def again(here: Here) -> Answer:
 
 @pages.get("/addresses/{address}/remove")
 async def show_remove(here: Here) -> Answer:
-    return await _fresh(here, _removing(here)) or await _remove_page(here)
+    await check_fresh(here.visit, ADDRESSES)
+    return await _remove_page(here)
 
 
 @pages.post("/addresses/{address}/remove")
 async def remove(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _remove_page(here))
-    try:
-        await remove_address(here.visit, await _account(here), here.argument("address"))
-    except StepUpNeeded:
-        return Go(f"/account/prove?for={_removing(here)}")
+    await remove_address(here.visit, await _account(here), here.argument("address"))
     return Go("/account?did=removed")
 
 
@@ -176,25 +166,8 @@ async def _account(here: Here) -> Row[Any]:
     return account
 
 
-async def _fresh(here: Here, way: str) -> Answer | None:
-    """The way to the proof, when this session has none that is fresh."""
-    try:
-        await check_fresh(here.visit, ADDRESSES)
-    except StepUpNeeded:
-        return Go(f"/account/prove?for={way}")
-    return None
-
-
-def _removing(here: Here) -> str:
-    return f"{here.argument('address')}/remove"
-
-
-def _prove_page(here: Here) -> Page:
-    return here.page(PROVE, way=here.query("for"))
-
-
 def _add_page(here: Here) -> Page:
-    return here.page(ADD, has_sms=here.visit.part(Texter).is_on)  # type: ignore[type-abstract]
+    return here.page(ADD, has_sms=here.visit.part(Texter).is_on)
 
 
 async def _confirm_page(here: Here) -> Page | None:

@@ -1,14 +1,13 @@
 """The new password: the proof is used up only when it was accepted."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
-    Held,
-    check_new_password,
+    AccountHeld,
+    check_changed_password,
     clear_lock,
     is_held_against,
     lock_key,
@@ -17,18 +16,18 @@ from keyhouse.domain.accounts import (
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Spent
-from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import address_key
-from keyhouse.domain.sessions import PASSWORD_CHANGED, end_other_sessions, tell_change
+from keyhouse.domain.sessions import (
+    NOT_ME_GOOD_FOR,
+    PASSWORD_CHANGED,
+    end_other_sessions,
+    take_out_address,
+    tell_change,
+)
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.schemas import ChangePassword
 from keyhouse.kit.hashing import Hashing
-from keyhouse.kit.problems import Invalid
-from keyhouse.kit.texts import N_
-
-NEW_FOR = timedelta(days=14)  # as long as a letter's “This was not me” is good
-NOT_REPEATED = N_("The two passwords are not the same.")
 
 
 @dataclass(frozen=True)
@@ -36,26 +35,21 @@ class Changed:
     """Nobody is signed in by this; every session has ended."""
 
 
-async def change_password(visit: Visit, token: str, form: ChangePassword) -> Changed | Spent | Held:
+async def change_password(visit: Visit, token: str, form: ChangePassword) -> Changed | Spent:
     """Sets the password of a proven attempt, once; ends all sessions; tells every address.
 
     Raises `Invalid` for a password that is not accepted; the proof stays good then. An account
-    under the protective hold takes no proof by the address that the stranger used; another one
-    lifts the hold.
+    under the protective hold takes no proof by the address that the stranger used (raises
+    `AccountHeld`); another one lifts the hold.
     """
     attempt = await queries.attempt(visit, token)
     account = await accounts.account(visit, attempt.account_id) if attempt else None
     if not attempt or not attempt.proven_at or not account:
         return Spent()
-    own = [account.company_name, account.contact_name, attempt.value]
-    check_new_password(
-        form.new_password, [*own, visit.policy(MarketplacePolicy).name], "new_password"
-    )
-    if form.new_password != form.repeat_password:
-        raise Invalid.one("repeat_password", "not_repeated", NOT_REPEATED)
-    if is_held_against(account, attempt.proven_via):
-        return Held()
     known = await accounts.addresses(visit, account.id)
+    check_changed_password(visit, account, known, form.new_password, form.repeat_password)
+    if is_held_against(account, attempt.proven_via):
+        raise AccountHeld()
     if attempt.proven_via not in [address_key(visit, each.value) for each in known]:
         return Spent()  # the address was removed meanwhile
     hash_ = await visit.part(Hashing).hash(form.new_password)
@@ -79,7 +73,6 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
 async def _take_out_strangers(visit: Visit, account: Row[Any]) -> None:
     """An address that was used for what was “not me”, and is new, goes before the hold does."""
     for address in await accounts.addresses(visit, account.id):
-        is_new = address.proven_at > account.held_at - NEW_FOR
+        is_new = address.proven_at > account.held_at - NOT_ME_GOOD_FOR
         if is_new and is_held_against(account, address_key(visit, address.value)):
-            await accounts.remove_identifier(visit, account.id, address.id)
-            await record_fact(visit, "address.removed", account.id, kind=address.kind)
+            await take_out_address(visit, account, address.id, is_strangers=True)

@@ -52,8 +52,7 @@ async def hand_in_evidence(
     if len(files) > MOST_FILES:
         raise Invalid.one(EVIDENCE, "too_many_files", TOO_MANY_FILES, most=MOST_FILES)
     # Redrawing pictures is work, and whoever asks for it is a stranger.
-    network = visit.part(Keyring).digest("network", visit.marketplace.id, visit.network)
-    for budget, key in ((BY_ATTEMPT, lost.id), (BY_NETWORK, network)):
+    for budget, key in ((BY_ATTEMPT, lost.id), (BY_NETWORK, visit.network_key)):
         if not await spend(visit.db, visit.marketplace.id, budget, key, visit.now):
             raise TooMany(wait=int(budget.window.total_seconds()))
     await visit.db.commit()

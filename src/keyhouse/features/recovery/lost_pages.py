@@ -1,13 +1,12 @@
 """The pages of “I no longer have this mailbox”, and those that stop such a request."""
 
 from keyhouse.domain.accounts import mask
-from keyhouse.domain.cases import ALWAYS
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.visits import Actor
 from keyhouse.features.recovery import lost_queries, queries
 from keyhouse.features.recovery.hand_in_evidence import hand_in_evidence
-from keyhouse.features.recovery.lost_case import REASONS
+from keyhouse.features.recovery.lost_case import RECOVERY
 from keyhouse.features.recovery.policy import RecoveryPolicy
 from keyhouse.features.recovery.prove_new_address import (
     Reached,
@@ -190,9 +189,8 @@ async def _case_page(here: Here) -> Page:
     return here.page(
         "recovery/lost-status.html",
         case=case,
-        reason=REASONS.get(case.reason) or ALWAYS.get(case.reason, ""),
+        reason=RECOVERY.reason_of(case),
         is_sent=here.query("sent"),
-        policy=here.visit.policy(RecoveryPolicy),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import Held, mask
+from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts.strength import strength_of
 from keyhouse.domain.effort import Ticket
 from keyhouse.features.recovery import queries
@@ -102,8 +102,6 @@ async def change(here: Here) -> Answer:
         here.drop_cookie("recovery")
         here.drop_cookie("")
         return Go("/recover/done")
-    if isinstance(outcome, Held):
-        return here.refuse(PASSWORD, "new_password", outcome)
     return await _to_next_step(here)
 
 

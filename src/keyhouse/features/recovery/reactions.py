@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases import ALWAYS, finish_case
+from keyhouse.domain.cases import finish_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging import LetterKind, queue_letter
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import lost_queries
 from keyhouse.features.recovery.hand_in_evidence import private_link
-from keyhouse.features.recovery.lost_case import REASONS, RECOVERY
+from keyhouse.features.recovery.lost_case import RECOVERY
 from keyhouse.features.recovery.messages import (
     LOST_APPROVED,
     LOST_DONE,
@@ -40,8 +40,8 @@ async def tell_rejected(visit: Visit, case_id: str) -> None:
     """The same words whether the account exists or not."""
     case = await _own(visit, case_id)
     if case:
-        reason = REASONS.get(case.reason) or ALWAYS[case.reason]
-        await _tell(visit, case, LOST_REJECTED, {"items": [("", reason, case.words)]})
+        items = [("", RECOVERY.reason_of(case), case.words)]
+        await _tell(visit, case, LOST_REJECTED, {"items": items})
 
 
 async def tell_done(visit: Visit, case_id: str) -> None:

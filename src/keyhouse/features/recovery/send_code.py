@@ -28,7 +28,7 @@ NOWHERE = {"email": "nobody@example.invalid", "sms": "+0"}  # decoys go to nobod
 
 def ways_of(visit: Visit) -> tuple[Way, ...]:
     """What the playbook offers and this server can do; the same for everybody."""
-    has_sms = visit.part(Texter).is_on  # type: ignore[type-abstract]
+    has_sms = visit.part(Texter).is_on
     ways = visit.policy(RecoveryPolicy).ways
     return tuple(way for way in ways if way == "email" or has_sms) or ("email",)
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts import read_email, read_identifier
+from keyhouse.domain.accounts import read_reachable
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.effort import Ticket, check_effort, give_ticket
 from keyhouse.domain.marketplaces import CalendarPolicy
-from keyhouse.domain.messaging import check_number, hold_back_network
+from keyhouse.domain.messaging import hold_back_network
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.policy import RecoveryPolicy
@@ -63,10 +63,5 @@ async def start_recovery(visit: Visit, form: StartRecovery, attempt: str = "") -
 
 def read_typed(visit: Visit, typed: str) -> tuple[str, str]:
     """(kind, value) of what was typed; raises `Invalid` for what no code could be sent to."""
-    country = visit.policy(CalendarPolicy).country
-    if "sms" not in visit.policy(RecoveryPolicy).ways:
-        return "email", read_email(typed, "identifier")
-    kind, value = read_identifier(typed, country, "identifier")
-    if kind == "phone":
-        check_number(visit, value, "identifier")
-    return kind, value
+    country, ways = visit.policy(CalendarPolicy).country, visit.policy(RecoveryPolicy).ways
+    return read_reachable(visit, typed, country, has_phones="sms" in ways)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
-    Held,
+    AccountHeld,
     Locked,
     clear_lock,
     count_try,
@@ -47,7 +47,10 @@ class WrongPassword(Refusal):
 
 
 async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
-    """Counts a try and compares; raises `Invalid` when the identifier cannot be one."""
+    """Counts a try and compares; raises `Invalid` when the identifier cannot be one.
+
+    Raises `AccountHeld` too, for the right password of an account that is protected.
+    """
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
     )
@@ -60,7 +63,7 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Ref
     claim = await factors.newest_claim(visit, kind, value)
     if await _is_right(visit, account, form.password) and account:
         if is_held_against(account, address_key(visit, value)):
-            return Held()
+            raise AccountHeld()
         await clear_lock(visit, key)
         return await _begin(visit, account, value, form)
     # Whoever signed up with this address is answered alike whether it was known or not: their

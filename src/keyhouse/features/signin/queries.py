@@ -2,11 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.models import signins
 from keyhouse.kit.keys import hash_token
+
+END_ATTEMPTS = delete(signins).where(
+    signins.c.marketplace_id == bindparam("here"),
+    signins.c.account_id == bindparam("account"),
+    signins.c.done_at.is_(None),
+)
 
 
 async def add(visit: Visit, values: dict[str, Any]) -> Row[Any]:
@@ -45,13 +51,7 @@ async def note(visit: Visit, attempt_id: str, **proofs: Any) -> Row[Any] | None:
 
 async def end_attempts(visit: Visit, account_id: str) -> None:
     """The password they began with is no longer the right one."""
-    await visit.db.write(
-        delete(signins).where(
-            signins.c.marketplace_id == visit.marketplace.id,
-            signins.c.account_id == account_id,
-            signins.c.done_at.is_(None),
-        )
-    )
+    await visit.db.write(END_ATTEMPTS, {"here": visit.marketplace.id, "account": account_id})
 
 
 async def sweep(visit: Visit) -> None:

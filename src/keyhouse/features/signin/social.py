@@ -103,7 +103,7 @@ async def go_to_provider(visit: Visit, name: str, purpose: Purpose) -> Away:
         _redirect_uri(visit, name), state, nonce, verifier, visit.language, purpose == "prove"
     )
     try:
-        address = await visit.part(Providers).way(_client(visit, provider), ask)  # type: ignore[type-abstract]
+        address = await visit.part(Providers).way(_client(visit, provider), ask)
     except ProviderAway as error:
         raise SocialAway() from error
     await social_queries.add(
@@ -181,7 +181,7 @@ async def _redeem(visit: Visit, provider: Provider, way: Row[Any], code: str) ->
     verifier = visit.part(Keyring).unseal_text("pkce", way.verifier_sealed)
     ask = Ask(_redirect_uri(visit, provider.name), "", way.nonce, verifier, visit.language)
     now = int(visit.now.timestamp())
-    providers = visit.part(Providers)  # type: ignore[type-abstract]
+    providers = visit.part(Providers)
     try:
         return await providers.redeem(_client(visit, provider), ask, code, now)
     except ProviderAway as error:

@@ -3,7 +3,6 @@
 from pydantic import Field
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
-from keyhouse.domain.sessions import StepUpNeeded
 from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.pages import MONTH, go_on
@@ -18,7 +17,7 @@ from keyhouse.features.signin.social import (
 from keyhouse.kit.problems import CrossSite, NotFound, SignInNeeded
 from keyhouse.web.answers import Answer, Go, GoElsewhere, Page
 from keyhouse.web.fields import Accepted, Schema
-from keyhouse.web.here import Here, way_after_proof
+from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/social")
@@ -50,16 +49,11 @@ async def leave(here: Here) -> Answer:
     purpose = PURPOSES.get(here.query("for"), "enter")
     if purpose != "enter" and here.visit.actor.kind != "owner":
         raise SignInNeeded()
-    if purpose != "enter" and here.request.headers.get("sec-fetch-site") == "cross-site":
-        raise CrossSite()  # a link elsewhere must not make somebody add what is not theirs
-    name = here.argument("provider")
-    try:
-        away = await go_to_provider(here.visit, name, purpose)
-    except StepUpNeeded:
-        return Go(f"/account/prove?for=social-{name}")
+    if here.request.headers.get("sec-fetch-site") == "cross-site":
+        # It starts something in this browser: a page elsewhere must not, by a link or a picture.
+        raise CrossSite()
+    away = await go_to_provider(here.visit, here.argument("provider"), purpose)
     here.set_cookie("social", away.token, QUARTER)
-    if purpose == "prove":
-        here.set_cookie("way", here.query("way")[:80], QUARTER)
     return GoElsewhere(away.address)
 
 
@@ -80,7 +74,7 @@ async def come(here: Here) -> Answer:
     if isinstance(outcome, Passed):
         return await go_on(here, outcome)
     if isinstance(outcome, Fresh):
-        return Go(way_after_proof(here.cookie("way")))
+        return Go(here.take_way_back())
     return Go("/account?did=added")
 
 

@@ -58,7 +58,7 @@ def _form_page(here: Here) -> Page:
 
 
 def has_sms(here: Here) -> bool:
-    return here.visit.part(Texter).is_on  # type: ignore[type-abstract]
+    return here.visit.part(Texter).is_on
 
 
 @pages.get("/confirm")

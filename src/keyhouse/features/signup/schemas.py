@@ -5,14 +5,12 @@ from pydantic import Field
 from keyhouse.domain.accounts import (
     check_new_password,
     read_email,
-    read_identifier,
     read_phone,
+    read_reachable,
 )
 from keyhouse.domain.marketplaces import MarketplacePolicy
-from keyhouse.domain.messaging import check_number
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signup.policy import SignupPolicy
-from keyhouse.kit.sms import Texter
 from keyhouse.web.fields import Accepted, Address, Faults, Line, Schema, Secret, faults_of
 
 
@@ -59,15 +57,11 @@ class SignUpBuyer(Schema):
         }
 
 
-def read_new_address(visit: Visit, typed: str, field: str = "identifier") -> tuple[str, str]:
+def read_new_address(visit: Visit, typed: str) -> tuple[str, str]:
     """(kind, value) of an address that can be proven here; raises `Invalid`."""
     policy = visit.policy(SignupPolicy)
-    if "phone" not in policy.identifiers or not visit.part(Texter).is_on:  # type: ignore[type-abstract]
-        return "email", read_email(typed, field)
-    kind, value = read_identifier(typed, policy.country, field)
-    if kind == "phone":
-        check_number(visit, value, field)
-    return kind, value
+    has_phones = "phone" in policy.identifiers
+    return read_reachable(visit, typed, policy.country, has_phones=has_phones)
 
 
 class ConfirmLink(Schema):

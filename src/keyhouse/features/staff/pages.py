@@ -8,7 +8,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.cases import ALWAYS, ITEM_REASONS, CaseKinds
+from keyhouse.domain.cases import ITEM_REASONS, CaseKinds
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
@@ -163,7 +163,7 @@ async def _case_page(here: Here) -> Page:
         meanings=FACTS,
         item_reasons=ITEM_REASONS,
         reject_reasons=kind.reject_reasons,
-        reason=ALWAYS.get(case.reason) or kind.reject_reasons.get(case.reason, ""),
+        reason=kind.reason_of(case),
         chosen=here.typed_texts(),
         today=day_of(visit.marketplace, visit.now),
         did=here.query("did"),
