@@ -21,7 +21,7 @@ from keyhouse.kit.keys import make_secret
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import read_settings
 from tests.mail import MailServer
-from tests.people import Buyer, Person
+from tests.people import Buyer, Merchant, Person
 from tests.phones import SmsProvider
 from tests.servers import Postgres, start_postgres
 
@@ -213,4 +213,39 @@ async def thief(app, worker: Worker, mail: MailServer, phones: SmsProvider) -> A
     """Somebody else, at the buyers' marketplace."""
     async with Buyer(app, worker, mail, "aliexpress") as person:
         person.phones = phones
+        yield person
+
+
+@pytest.fixture
+async def merchant(
+    app, worker: Worker, mail: MailServer, phones: SmsProvider
+) -> AsyncIterator[Merchant]:
+    async with Merchant(app, worker, mail, "douyin") as person:
+        person.phones = phones
+        yield person
+
+
+@pytest.fixture
+async def another_merchant(
+    app, worker: Worker, mail: MailServer, phones: SmsProvider
+) -> AsyncIterator[Merchant]:
+    async with Merchant(app, worker, mail, "douyin") as person:
+        person.phones = phones
+        yield person
+
+
+@pytest.fixture
+async def clerk(app, house: House, worker: Worker, mail: MailServer) -> AsyncIterator[Merchant]:
+    """A reviewer at Douyin."""
+    async with Merchant(app, worker, mail, "douyin") as person:
+        await person.become_reviewer(house, "clerk@staff.example")
+        yield person
+
+
+@pytest.fixture
+async def second_clerk(
+    app, house: House, worker: Worker, mail: MailServer
+) -> AsyncIterator[Merchant]:
+    async with Merchant(app, worker, mail, "douyin") as person:
+        await person.become_reviewer(house, "second.clerk@staff.example")
         yield person

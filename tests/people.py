@@ -230,3 +230,56 @@ def png(width: int = 40, height: int = 30) -> bytes:
     out = BytesIO()
     Image.new("RGB", (width, height), "white").save(out, "PNG")
     return out.getvalue()
+
+
+class Merchant(Buyer):
+    """Somebody who owns a shop at Douyin."""
+
+    async def register(self, address: str = EMAIL, password: str = PASSWORD) -> None:
+        assert (await self.sign_up(address, password)).status_code == 303
+        answer = await self.submit("/sign-up/confirm", {"code": self.code(address)})
+        assert answer.status_code == 303, answer.text
+
+    async def open_shop(self, name: str = "Tea and Lamps") -> str:
+        """The id of the new shop."""
+        answer = await self.submit("/shops/open", {"name": name})
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"].rpartition("/")[2]
+
+    async def prove_again(self, path: str, password: str = PASSWORD) -> None:
+        """A fresh proof for what this page does."""
+        await self.browser.get(path)
+        answer = await self.submit("/account/prove", {"password": password})
+        assert answer.status_code == 303, answer.text
+
+    async def fill_in_unbinding(self, shop: str, reason: str = "new_phone", **changed: str):
+        """The draft, up to the page where everything is checked."""
+        await self.submit(f"/shops/{shop}/unbind", {"reason": reason})
+        form = {
+            "reason": reason,
+            "words": "",
+            "contact_name": "Li Wei",
+            "contact_details": EMAIL,
+            "way": "check",
+            **changed,
+        }
+        files = [("identity_card", ("card.png", png(), "image/png"))]
+        return await self.submit(f"/shops/{shop}/unbind/form", form, files=files)
+
+    async def apply_to_unbind(self, shop: str, **changed: str) -> httpx.Response:
+        answer = await self.fill_in_unbinding(shop, **changed)
+        assert answer.status_code == 303, answer.text
+        return await self.submit_unbinding(shop)
+
+    async def submit_unbinding(self, shop: str) -> httpx.Response:
+        form, page = {"understood": "true"}, f"/shops/{shop}/unbind/check"
+        return await self.submit(f"/shops/{shop}/unbind/submit", form, page=page)
+
+    async def settle(self, shop: str, kind: str, state: str = "clear", **more: str):
+        """What staff write into the ledger."""
+        form = {"kind": kind, "state": state, "count": "0", "amount": "0", "currency": "", **more}
+        return await self.submit(f"/staff/shops/{shop}/ledger", form, page=f"/staff/shops/{shop}")
+
+    async def settle_all(self, shop: str) -> None:
+        for kind in ("orders", "after_sales", "debts", "balance"):
+            assert (await self.settle(shop, kind)).status_code == 303

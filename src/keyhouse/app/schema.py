@@ -8,6 +8,7 @@ import keyhouse.domain.factors.models
 import keyhouse.domain.marketplaces.models
 import keyhouse.domain.messaging.models
 import keyhouse.domain.sessions.models
+import keyhouse.domain.shops.models
 import keyhouse.features.recovery.models
 import keyhouse.features.signin.models
 import keyhouse.features.staff.models

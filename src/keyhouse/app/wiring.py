@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from keyhouse.adapters.argon2 import SodiumArgon2
 from keyhouse.adapters.disk import DiskFiles
+from keyhouse.adapters.obliged_http import HttpObliged
 from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.adapters.postgres import open_postgres
 from keyhouse.adapters.sms_http import HttpTexter, NoTexter
@@ -23,6 +24,8 @@ from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
+from keyhouse.features.shops.feature import FEATURE as SHOPS
+from keyhouse.features.shops.partners import PartnerSecrets
 from keyhouse.features.signin.feature import FEATURE as SIGNIN
 from keyhouse.features.signin.social import SocialSecrets
 from keyhouse.features.signup.feature import FEATURE as SIGNUP
@@ -36,6 +39,7 @@ from keyhouse.kit.files import FileStore
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring, read_secret
 from keyhouse.kit.mail import Mailer
+from keyhouse.kit.obliged import Obliged
 from keyhouse.kit.oidc import Providers
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import Settings
@@ -45,7 +49,7 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.respond import Responder
 
-FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, HELP, SLIDER, STAFF)
+FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, SHOPS, HELP, SLIDER, STAFF)
 
 
 @dataclass
@@ -101,6 +105,8 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))
     parts.add(Providers, HttpProviders())
     parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))
+    parts.add(Obliged, HttpObliged(settings.partner_secrets, clock))
+    parts.add(PartnerSecrets, PartnerSecrets(settings.partner_secrets))
     parts.add(Texter, _texter(settings))
     parts.add(Renderer, LetterRenderer(layout))
     parts.add(StaffFinder, find_staff)

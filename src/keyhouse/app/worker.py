@@ -9,6 +9,7 @@ from typing import Any
 from keyhouse.app.wiring import FEATURES, House
 from keyhouse.domain.accounts.locks import sweep_locks
 from keyhouse.domain.audit import seal_facts
+from keyhouse.domain.cases.keep_time import keep_time
 from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
 from keyhouse.domain.messaging import Wake, send_due
@@ -41,6 +42,7 @@ JOBS = (
     Job("forget budgets", HOUR, _sweep_budgets),
     Job("sweep files", HOUR, sweep_files),
     Job("forget letters", HOUR, sweep_letters),
+    Job("keep the time of cases", timedelta(minutes=5), keep_time),
     *(job for feature in FEATURES for job in feature.jobs),
 )
 

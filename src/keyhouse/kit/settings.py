@@ -82,6 +82,13 @@ SETTINGS = (
         '`provider = "secret"`. A provider that is not named gets none (PKCE alone).',
     ),
     Setting(
+        "partner_secrets_file",
+        "",
+        "A TOML file with the secrets shared with marketplaces' own systems: a table for each "
+        'marketplace, in it `secret = "whsec_…"` (32 random bytes in base64). With it requests '
+        "about obligations are signed, both ways.",
+    ),
+    Setting(
         "files_url",
         "file:///var/files",
         "Where encrypted papers lie: `file:///FOLDER`, a "
@@ -127,6 +134,7 @@ class Settings:
     smtp_url: str
     sms: SmsSettings
     social_secrets: Mapping[str, Mapping[str, str]]
+    partner_secrets: Mapping[str, Mapping[str, str]]
     files_url: str
     secret_key_file: Path
     host: str
@@ -151,7 +159,8 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         public_url=_public_url(values["public_url"]),
         smtp_url=_smtp_url(values["smtp_url"]),
         sms=_sms(values),
-        social_secrets=_social_secrets(values["social_secrets_file"] or ""),
+        social_secrets=_secrets("social", values["social_secrets_file"] or ""),
+        partner_secrets=_secrets("partner", values["partner_secrets_file"] or ""),
         files_url=_files_url(values["files_url"]),
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
@@ -224,17 +233,21 @@ def _smtp_url(value: str | None) -> str:
     return value or ""
 
 
-def _social_secrets(name: str) -> Mapping[str, Mapping[str, str]]:
+def _secrets(whose: str, name: str) -> Mapping[str, Mapping[str, str]]:
     if not name:
         return {}
     try:
         found = tomllib.loads(Path(name).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"KEYHOUSE_SOCIAL_SECRETS_FILE: {name} is no readable TOML.") from error
+        raise SetupError(
+            f"KEYHOUSE_{whose.upper()}_SECRETS_FILE: {name} is no readable TOML."
+        ) from error
     tables = [each for each in found.values() if isinstance(each, dict)]
     if len(tables) != len(found) or any(type(v) is not str for t in tables for v in t.values()):
         # What stands there may be a secret, so it is not repeated.
-        raise SetupError(f'{name} must hold tables of marketplaces with provider = "secret".')
+        raise SetupError(
+            f'{name} must hold tables of marketplaces with texts, such as name = "secret".'
+        )
     return found
 
 

@@ -163,6 +163,7 @@ class Door:
             return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
         if isinstance(problem, StepUpNeeded):
             here.remember_way()
+            here.set_cookie("act", problem.act, 600)
             return Go("/account/prove")
         try:
             page = await here.page_again()

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
+from keyhouse.domain.sessions import ACTS, ADDRESSES
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import CrossSite, Invalid, NotFound, Refusal, SignInNeeded, TooSlow
 from keyhouse.web.answers import Page
@@ -21,7 +22,7 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
 OWN_PAGES = re.compile(
-    r"/(account|application)(/[a-z0-9_-]{1,40}){0,3}|/social/[a-z0-9-]{1,20}\?for=add"
+    r"/(account|application|me|shops|leave|appeals|help)(/[a-z0-9_-]{1,40}){0,3}|/social/[a-z0-9-]{1,20}\?for=add"
 )
 CHOICE = TypeAdapter(Choice)
 MOST_FILES = 20
@@ -61,7 +62,7 @@ class Here:
         any later refusal, the page `again` is shown with what was typed and what is wrong.
         """
         self.again = again
-        if self.takes_files and self.visit.actor.kind not in ("owner", "applicant"):
+        if self.takes_files and self.visit.actor.kind not in ("owner", "applicant", "reviewer"):
             raise SignInNeeded()  # nobody else's files are even taken in
         data = self.sent = await self._read()
         self.typed = keep(data, schema)
@@ -148,6 +149,12 @@ class Here:
             path += f"?for={self.query('for')}"
         if OWN_PAGES.fullmatch(path):
             self.set_cookie("back", path, 600)
+
+    @property
+    def asked_act(self) -> str:
+        """The act that a fresh proof was asked for."""
+        act = self.cookie("act")
+        return act if act in ACTS else ADDRESSES
 
     def take_way_back(self) -> str:
         way = self.cookie("back")

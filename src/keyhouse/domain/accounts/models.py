@@ -47,6 +47,28 @@ passwords = Table(
     Column("changed_at", Moment, nullable=False),
 )
 
+# Keyed hashes of what tells people and companies apart: for duplicates, and for bans that outlive
+# the account. They name nobody, and stay when everything else is erased.
+marks = Table(
+    "marks",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("kind", String(20), primary_key=True),  # tax_number, licence, document, phone, email
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", String(40), primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False, server_default=""),  # banned, deregistered
+    Column("kept_until", Moment, index=True),  # of an account that is gone
+)
+
+# The key of those hashes, one a marketplace; it stays when the server's own key changes.
+mark_keys = Table(
+    "mark_keys",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("key_sealed", Text, nullable=False),
+)
+
 locks = Table(
     "locks",
     metadata,

@@ -9,7 +9,9 @@ from keyhouse.domain.cases.ask_for_changes import ask_for_changes
 from keyhouse.domain.cases.decide_case import (
     approve_case,
     confirm_case,
+    escalate_case,
     finish_case,
+    hold_case,
     propose_case,
     reject_case,
     resume_case,
@@ -18,10 +20,12 @@ from keyhouse.domain.cases.decide_case import (
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
 from keyhouse.domain.cases.open_case import open_case
 from keyhouse.domain.cases.reasons import ALWAYS, FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
-from keyhouse.domain.cases.save_draft import NothingOpen, save_draft
+from keyhouse.domain.cases.save_draft import NothingOpen, is_open, save_draft
+from keyhouse.domain.cases.save_papers import Saved, Upload, check_open, save_papers
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import Unfinished, missing_of, submit_case
 from keyhouse.domain.cases.take_case import release_case, take_case
+from keyhouse.domain.cases.view import CaseView, ItemView, view_case
 
 __all__ = [
     "ALWAYS",
@@ -31,13 +35,21 @@ __all__ = [
     "REJECT_REASONS",
     "CaseKind",
     "CaseKinds",
+    "CaseView",
     "Item",
+    "ItemView",
     "NothingOpen",
+    "Saved",
     "Unfinished",
+    "Upload",
     "approve_case",
     "ask_for_changes",
+    "check_open",
     "confirm_case",
+    "escalate_case",
     "finish_case",
+    "hold_case",
+    "is_open",
     "missing_of",
     "open_case",
     "propose_case",
@@ -45,7 +57,9 @@ __all__ = [
     "release_case",
     "resume_case",
     "save_draft",
+    "save_papers",
     "send_back_case",
     "submit_case",
     "take_case",
+    "view_case",
 ]

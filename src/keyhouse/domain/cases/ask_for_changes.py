@@ -1,22 +1,25 @@
 """Sending items back, each with its own reason; only these open again."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
+from keyhouse.domain.cases.days import days_left
 from keyhouse.domain.cases.decide_case import NEEDS_REASON, NEEDS_WORDS
 from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.reasons import ITEM_REASONS
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.take_case import held_by_me
-from keyhouse.domain.marketplaces import as_of, business_days_until
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Forbidden, Invalid
 from keyhouse.kit.texts import N_
 
+ANSWER_WITHIN = timedelta(days=30)
 NOTHING_SENT_BACK = N_("Send at least one item back, or approve.")
 
 
@@ -58,7 +61,9 @@ async def ask_for_changes(visit: Visit, row: Row[Any], items: dict[str, SentBack
         guard=held_by_me(visit),
         note={"items": {name: each.reason for name, each in items.items()}},
         open_items=sorted(items),
-        days_left=max(1, business_days_until(visit.marketplace, visit.now, row.promised_on)),
+        days_left=days_left(visit, row),
+        due_at=visit.now + ANSWER_WITHIN,
+        reminded_at=None,
         reviewer_id=None,
         lease_until=None,
     )

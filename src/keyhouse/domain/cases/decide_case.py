@@ -6,11 +6,13 @@ from sqlalchemy import Row
 
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
+from keyhouse.domain.cases.days import days_left
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
 from keyhouse.domain.cases.models import cases
 from keyhouse.domain.cases.states import CASE
+from keyhouse.domain.cases.submit_case import ANSWERS_WITHIN
 from keyhouse.domain.cases.take_case import held_by_me
-from keyhouse.domain.marketplaces import as_of
+from keyhouse.domain.marketplaces import add_business_days, as_of
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.problems import Conflict, Forbidden, Invalid, Problem
 from keyhouse.kit.texts import N_
@@ -18,7 +20,7 @@ from keyhouse.kit.texts import N_
 
 class SamePerson(Problem):
     code, status = "same_person", 409
-    text = N_("You proposed this yourself: somebody else has to confirm it.")
+    text = N_("You had a part in this case before: somebody else has to decide it.")
 
 
 NEEDS_REASON = N_("Choose a reason.")
@@ -31,9 +33,12 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     Raises `Conflict` when the case is not the reviewer's, or is no longer what was seen.
     """
     kind = visit.part(CaseKinds)[row.kind]
-    if kind.needs_two:
+    if kind.is_decided_by_two(visit):
         raise Forbidden()
+    check_independent(visit, row)
     visit = await as_of(visit, row.playbook_version)
+    if kind.check:
+        await kind.check(visit, row)
     approved = await make_move(
         visit, CASE, row, "approve", guard=held_by_me(visit), **_decided(visit)
     )
@@ -42,8 +47,9 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def propose_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """The first of two: somebody else has to confirm."""
-    if not visit.part(CaseKinds)[row.kind].needs_two:
+    if not visit.part(CaseKinds)[row.kind].is_decided_by_two(visit):
         raise Forbidden()
+    check_independent(visit, row)
     return await make_move(
         visit,
         CASE,
@@ -58,12 +64,14 @@ async def propose_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def confirm_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """The second of two; raises `SamePerson` for the one who proposed it."""
-    if row.proposed_by == visit.actor.id:
-        raise SamePerson()
+    check_independent(visit, row)
     visit = await as_of(visit, row.playbook_version)
+    kind = visit.part(CaseKinds)[row.kind]
+    if kind.check:
+        await kind.check(visit, row)
     is_another = cases.c.proposed_by != visit.actor.id
     confirmed = await make_move(visit, CASE, row, "confirm", guard=is_another, **_decided(visit))
-    return await _settle(visit, visit.part(CaseKinds)[row.kind], confirmed)
+    return await _settle(visit, kind, confirmed)
 
 
 async def send_back_case(visit: Visit, row: Row[Any]) -> Row[Any]:
@@ -71,11 +79,19 @@ async def send_back_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 
 async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """Back to review by another person than who held it; the business days go on."""
+    if row.held_by == visit.actor.id:
+        raise SamePerson()
+    days = row.days_left if row.days_left is not None else 1
     return await make_move(
         visit,
         CASE,
         row,
         "resume",
+        guard=cases.c.held_by.is_distinct_from(visit.actor.id),
+        promised_on=add_business_days(visit.marketplace, visit.now, max(days, 1)),
+        days_left=None,
+        held_by=None,
         proposed_by=None,
         due_at=None,
         reminded_at=None,
@@ -84,9 +100,57 @@ async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     )
 
 
+async def hold_case(visit: Visit, row: Row[Any], *, who: str = "") -> Row[Any]:
+    """Stops the case and its clock; another person lets it go on."""
+    return await make_move(
+        visit,
+        CASE,
+        row,
+        "hold",
+        who=who,
+        held_by=visit.actor.id,
+        days_left=days_left(visit, row),
+        due_at=None,
+        reminded_at=None,
+        reviewer_id=None,
+        lease_until=None,
+    )
+
+
+async def escalate_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """To the top of everybody's queue: the reviewer wants somebody else to look."""
+    return await make_move(
+        visit,
+        CASE,
+        row,
+        "escalate",
+        guard=held_by_me(visit),
+        escalated_at=visit.now,
+        reviewer_id=None,
+        lease_until=None,
+    )
+
+
 async def finish_case(visit: Visit, row: Row[Any]) -> Row[Any]:
-    """After its waiting time an approved case takes effect, or is told why it cannot."""
+    """After its waiting time an approved case takes effect, or is told why it cannot.
+
+    What may block is asked once more: then it goes back to waiting, and the approval is void.
+    """
     kind = visit.part(CaseKinds)[row.kind]
+    try:
+        if kind.check:
+            await kind.check(visit, row)
+    except Problem:
+        await visit.db.rollback()
+        return await make_move(
+            visit,
+            CASE,
+            row,
+            "go_back",
+            who=SYSTEM.kind,
+            due_at=visit.now + ANSWERS_WITHIN,
+            **UNDECIDED,
+        )
     done = await make_move(visit, CASE, row, "take_effect", who=SYSTEM.kind)
     if await kind.take_effect(visit, done):
         return done
@@ -99,8 +163,9 @@ async def _settle(visit: Visit, kind: CaseKind, approved: Row[Any]) -> Row[Any]:
         await queries.put_verdict(
             visit, approved, {"item": item.name, "verdict": "accepted", "reason": "", "words": ""}
         )
-    if kind.waits:
-        due_at = visit.now + kind.waits(visit)
+    wait = kind.waits(visit) if kind.waits else None
+    if wait:
+        due_at = visit.now + wait
         return await make_move(visit, CASE, approved, "cool_off", who=SYSTEM.kind, due_at=due_at)
     if not await kind.take_effect(visit, approved):
         raise Conflict(state=approved.state, version=approved.version)
@@ -113,17 +178,28 @@ async def reject_case(visit: Visit, row: Row[Any], reason: str, words: str) -> R
         raise Invalid.one("reject_reason", "needs_reason", NEEDS_REASON)
     if reason == "other" and not words:
         raise Invalid.one("reject_words", "needs_words", NEEDS_WORDS)
+    check_independent(visit, row)
+    is_second = cases.c.proposed_by != visit.actor.id
     return await make_move(
         visit,
         CASE,
         row,
         "reject",
-        guard=held_by_me(visit),
+        guard=is_second if row.state == "proposed" else held_by_me(visit),
         note={"reason": reason},
         reason=reason,
         words=words,
         **_decided(visit),
     )
+
+
+UNDECIDED = {"decided_at": None, "decided_by": None, "proposed_by": None}
+
+
+def check_independent(visit: Visit, row: Row[Any]) -> None:
+    """Raises `SamePerson` for who opened or proposed it, or decided what is appealed."""
+    if visit.actor.id in (row.opened_by, row.proposed_by, row.not_by):
+        raise SamePerson()
 
 
 def _decided(visit: Visit) -> dict[str, Any]:

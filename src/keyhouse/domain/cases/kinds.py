@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.cases.reasons import ALWAYS, REJECT_REASONS
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.texts import N_
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,22 @@ class Item:
     types: tuple[tuple[str, str], ...] = ()
 
 
+LABELS = {
+    "draft": N_("Draft"),
+    "waiting": N_("Waiting for other systems"),
+    "in_review": N_("In review"),
+    "changes_needed": N_("Changes needed"),
+    "proposed": N_("Waits for a second person"),
+    "approved": N_("Approved"),
+    "cooling": N_("Approved, waiting"),
+    "done": N_("Approved"),
+    "rejected": N_("Rejected"),
+    "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Lapsed"),
+    "on_hold": N_("On hold"),
+}
+
+
 @dataclass(frozen=True)
 class CaseKind:
     """`items(visit, data)` says what is asked for, given what was entered so far.
@@ -34,7 +51,9 @@ class CaseKind:
     `missing(visit, data)` gives errors by field for entries that are not there yet.
     `take_effect` tells whether it could; `notes` are what staff should know, and nobody else.
     With `needs_two` one person proposes and another confirms; `waits` is the time between the
-    approval and its effect.
+    approval and its effect. `labels` are what the states are called here, `path` is where the
+    owner sees the case. `check` raises a `Problem` when the case cannot be approved as things
+    stand; while `is_ready` says no, what was handed in waits for answers from outside.
     """
 
     name: str
@@ -46,10 +65,17 @@ class CaseKind:
     business_days: Callable[[Visit], int]
     take_effect: Callable[[Visit, Row[Any]], Awaitable[bool]]
     reject_reasons: Mapping[str, str] = field(default_factory=lambda: REJECT_REASONS)
+    labels: Mapping[str, str] = field(default_factory=lambda: LABELS)
+    path: Callable[[Row[Any]], str] = lambda case: "/account"
+    check: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
+    is_ready: Callable[[Visit, Row[Any]], Awaitable[bool]] | None = None
     can_ask: bool = True
-    needs_two: bool = False
+    needs_two: bool | Callable[[Visit], bool] = False
     waits: Callable[[Visit], timedelta] | None = None
     notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None
+
+    def is_decided_by_two(self, visit: Visit) -> bool:
+        return self.needs_two(visit) if callable(self.needs_two) else self.needs_two
 
     def reason_of(self, case: Row[Any]) -> str:
         """The text, to translate, of why the case was refused; empty when it was not."""

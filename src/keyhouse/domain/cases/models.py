@@ -1,10 +1,10 @@
 """Cases, their frozen revisions, and what reviewers said of each item."""
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Date, Index, Integer, String, Table, Text
 
 from keyhouse.kit.db import Moment, metadata
 
-OVER = ("done", "rejected", "withdrawn")
+OVER = ("done", "rejected", "withdrawn", "lapsed")
 
 cases = Table(
     "cases",
@@ -23,6 +23,9 @@ cases = Table(
     Column("asked_items", JSON, nullable=False),  # what the last revision was asked for
     Column("open_items", JSON, nullable=False),  # of these, what a reviewer sent back
     Column("opened_at", Moment, nullable=False),
+    Column("opened_by", String(40), nullable=False, server_default=""),
+    Column("channel", String(10), nullable=False, server_default="self"),  # self, or support
+    Column("not_by", String(40), nullable=False, server_default=""),  # whose decision is appealed
     Column("submitted_at", Moment),
     Column("handed_in_at", Moment),  # the last time, after changes
     Column("promised_on", Date),
@@ -32,11 +35,20 @@ cases = Table(
     Column("reason", String(40), nullable=False, default=""),
     Column("words", Text, nullable=False, default=""),
     Column("proposed_by", String(40)),  # where two people decide
-    Column("due_at", Moment),  # the end of the waiting time after approval
+    Column("held_by", String(40)),
+    Column("escalated_at", Moment),
+    Column("due_at", Moment),  # when the time that it waits for is over
     Column("reminded_at", Moment),
     Column("reviewer_id", String(40)),
     Column("lease_until", Moment),
     Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
+    Index("ix_cases_due", "marketplace_id", "state", "due_at"),
+    # Whoever opened it, proposed it, or decided what is appealed, does not decide it.
+    CheckConstraint(
+        "decided_by IS NULL OR (decided_by <> opened_by AND decided_by <> not_by"
+        " AND decided_by <> coalesce(proposed_by, ''))",
+        name="independent",
+    ),
 )
 
 Index(

@@ -11,9 +11,19 @@ from keyhouse.kit.ids import new_id, new_reference
 
 
 async def open_case(
-    visit: Visit, kind: str, subject_id: str, owner_id: str, data: dict[str, Any]
+    visit: Visit,
+    kind: str,
+    subject_id: str,
+    owner_id: str,
+    data: dict[str, Any],
+    *,
+    channel: str = "self",
+    not_by: str = "",
 ) -> Row[Any] | None:
-    """The new draft, or None when a live case of this kind about this subject exists."""
+    """The new draft, or None when a live case of this kind about this subject exists.
+
+    Who opens it may not decide it, nor may `not_by`: the database holds that.
+    """
     row = await queries.add(
         visit,
         {
@@ -28,6 +38,9 @@ async def open_case(
             "asked_items": [],
             "open_items": [],
             "opened_at": visit.now,
+            "opened_by": visit.actor.id,
+            "channel": channel,
+            "not_by": not_by,
         },
     )
     if row:

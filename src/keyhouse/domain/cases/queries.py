@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from keyhouse.domain.cases.models import OVER, case_revisions, case_verdicts, cases
 from keyhouse.domain.visits import Visit
@@ -35,7 +35,7 @@ async def queue(visit: Visit, states: Sequence[str]) -> Sequence[Row[Any]]:
     return await visit.db.all(
         select(cases)
         .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.state.in_(states))
-        .order_by(cases.c.promised_on, cases.c.submitted_at)
+        .order_by(cases.c.escalated_at.is_(None), cases.c.promised_on, cases.c.submitted_at)
         .limit(200)
     )
 
@@ -156,6 +156,63 @@ async def note_reminded(visit: Visit, case_id: str) -> bool:
             )
             .values(reminded_at=visit.now)
         )
+    )
+
+
+async def waiting(visit: Visit) -> Sequence[Row[Any]]:
+    """Handed in, and answers from outside are still missing."""
+    return await _in_state(visit, "waiting")
+
+
+async def unanswered(visit: Visit, until: datetime) -> Sequence[Row[Any]]:
+    """Changes were asked for, and the time to answer ends by then."""
+    return await _in_state(visit, "changes_needed", cases.c.due_at <= until)
+
+
+async def old_drafts(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
+    """Never handed in; an account that is still proven keeps its application."""
+    return await _in_state(
+        visit, "draft", cases.c.opened_at < before, cases.c.kind != "application"
+    )
+
+
+async def _in_state(visit: Visit, state: str, *more: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(cases)
+        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.state == state, *more)
+        .order_by(cases.c.id)
+        .limit(100)
+    )
+
+
+async def drop_draft(visit: Visit, row: Row[Any]) -> None:
+    await visit.db.write(
+        delete(cases).where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.id == row.id,
+            cases.c.state == "draft",
+        )
+    )
+
+
+async def of_owner(visit: Visit, owner_id: str) -> Sequence[Row[Any]]:
+    """Every case of one account, newest first."""
+    return await visit.db.all(
+        select(cases)
+        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.owner_id == owner_id)
+        .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
+        .limit(200)
+    )
+
+
+async def revisions(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
+    return await visit.db.all(
+        select(case_revisions)
+        .where(
+            case_revisions.c.marketplace_id == visit.marketplace.id,
+            case_revisions.c.case_id == case_id,
+        )
+        .order_by(case_revisions.c.number)
     )
 
 

@@ -8,6 +8,7 @@ ITEM_REASONS = {
     "expired": N_("It has expired, or is no longer current."),
     "does_not_match": N_("The names or numbers differ from what you entered."),
     "incomplete": N_("Something is missing: a page, a stamp or an entry."),
+    "new_rules": N_("The rules have changed. What is asked for now is in the note."),
     "other": N_("See the note."),
 }
 

@@ -9,6 +9,7 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Conflict, Problem
 from keyhouse.kit.texts import N_
 
+MORE = "more"  # the item of papers that nobody asked for
 OPEN_STATES = ("draft", "changes_needed")
 
 
@@ -20,11 +21,11 @@ class NothingOpen(Problem):
 def is_open(row: Row[Any], item: str) -> bool:
     """Whether the applicant may change this item now.
 
-    After a request for changes: what was sent back, and what is asked for only now, because an
-    entry that was sent back has changed.
+    After a request for changes: what was sent back, what is asked for only now, because an entry
+    that was sent back has changed, and more papers where the kind takes any.
     """
     if row.state == "changes_needed":
-        return item in row.open_items or item not in row.asked_items
+        return item in row.open_items or item not in row.asked_items or item == MORE
     return bool(row.state == "draft")
 
 

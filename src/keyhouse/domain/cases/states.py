@@ -46,7 +46,9 @@ MOVES = (
         "case.approved",
         "every item accepted, on the version that was seen",
     ),
-    Move("reject", ("in_review",), "rejected", ("reviewer",), "case.rejected", "a reason"),
+    Move(
+        "reject", ("in_review", "proposed"), "rejected", ("reviewer",), "case.rejected", "a reason"
+    ),
     Move(
         "propose",
         ("in_review",),
@@ -96,8 +98,40 @@ MOVES = (
         "what was asked for is no longer possible",
     ),
     Move(
+        "go_back",
+        ("cooling",),
+        "waiting",
+        ("system",),
+        "case.went_back",
+        "what may block came up again: the approval is void",
+    ),
+    Move(
+        "lapse",
+        ("changes_needed", "waiting"),
+        "lapsed",
+        ("system",),
+        "case.lapsed",
+        "after reminders nobody answered, or what was asked outside never came",
+    ),
+    Move(
+        "reopen",
+        ("lapsed",),
+        "draft",
+        ("owner",),
+        "case.reopened",
+        "with what was there; no other live case of this kind",
+    ),
+    Move(
+        "escalate",
+        ("in_review",),
+        "in_review",
+        ("reviewer",),
+        "case.escalated",
+        "first in the queue for everybody; the outcome stays open",
+    ),
+    Move(
         "withdraw",
-        ("draft", "in_review", "changes_needed", "proposed", "cooling", "on_hold"),
+        ("draft", "waiting", "in_review", "changes_needed", "proposed", "cooling", "on_hold"),
         "withdrawn",
         ("owner",),
         "case.withdrawn",
@@ -105,11 +139,11 @@ MOVES = (
     ),
     Move(
         "hold",
-        ("in_review", "proposed", "cooling"),
+        ("waiting", "in_review", "proposed", "changes_needed", "cooling"),
         "on_hold",
         ("owner", "reviewer"),
         "case.held",
-        "somebody with another claim to the account objects",
+        "somebody with another claim objects, or staff find a reason; the days stop counting",
     ),
     Move(
         "resume",
@@ -117,7 +151,7 @@ MOVES = (
         "in_review",
         ("reviewer",),
         "case.resumed",
-        "the approval is void: two people decide again",
+        "another person than who held it; the approval is void, the days go on",
     ),
 )
 

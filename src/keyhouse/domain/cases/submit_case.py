@@ -16,6 +16,7 @@ from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.problems import Conflict, Invalid
 from keyhouse.kit.texts import N_
 
+ANSWERS_WITHIN = datetime.timedelta(hours=24)  # from other systems; then staff look at it as it is
 MISSING_PAPER = N_("Please upload this paper.")
 UNCHANGED = N_("This was sent back. Please change it before you hand it in again.")
 
@@ -55,13 +56,24 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             days_left=None,
             asked_items=[item.name for item in kind.items(visit, row.data)],
             open_items=[],
+            due_at=visit.now + ANSWERS_WITHIN,
+            reminded_at=None,
         )
     except Conflict as conflict:
         if conflict.values["state"] in OPEN_STATES:
             raise  # another tab has saved: look at it before it goes
         raise NothingOpen() from conflict
     await queries.add_revision(visit, waiting, papers, waiting.revision)
-    return await make_move(visit, CASE, waiting, "become_ready", who=SYSTEM.kind)
+    return await become_ready(visit, waiting)
+
+
+async def become_ready(visit: Visit, row: Row[Any]) -> Row[Any]:
+    """On to review, once the answers from outside are in, or have been waited for long enough."""
+    kind = visit.part(CaseKinds)[row.kind]
+    is_over = row.due_at and row.due_at <= visit.now
+    if kind.is_ready and not is_over and not await kind.is_ready(visit, row):
+        return row
+    return await make_move(visit, CASE, row, "become_ready", who=SYSTEM.kind, due_at=None)
 
 
 async def missing_of(visit: Visit, row: Row[Any]) -> Errors:

@@ -19,7 +19,23 @@ RESERVED = frozenset({"dev", "static", "healthz", "readyz", "metrics", "api", ".
 # Cookies are named by slug and these: a slug that ends like one would share another's cookie.
 COOKIES = tuple(
     f"-{name}"
-    for name in ("staff", "form", "lang", "signup", "signin", "recovery", "link", "activate")
+    for name in (
+        "staff",
+        "form",
+        "lang",
+        "signup",
+        "signin",
+        "recovery",
+        "link",
+        "activate",
+        "act",
+        "back",
+        "social",
+        "lost",
+        "case",
+        "stop",
+        "invitation",
+    )
 )
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,30}")
 

@@ -62,6 +62,8 @@ class MarketplacePolicy(Policy):
     )
     buyers: bool = Field(False, description="Whether accounts are buyers', with an address only.")
 
+    shops: bool = Field(False, description="Whether accounts own shops here: “Me” leads to them.")
+
     @property
     def opens_to(self) -> Literal["sellers", "buyers"]:
         """Whose accounts can be opened here: with a company, or with an address only."""

@@ -22,7 +22,10 @@ from keyhouse.domain.sessions.sessions import (
     start_session,
 )
 from keyhouse.domain.sessions.step_up import (
+    ACTS,
     ADDRESSES,
+    LEAVING,
+    SHOPS,
     StepUpNeeded,
     check_fresh,
     check_own_password,
@@ -31,10 +34,13 @@ from keyhouse.domain.sessions.step_up import (
 )
 
 __all__ = [
+    "ACTS",
     "ADDRESSES",
     "ADDRESS_ADDED",
+    "LEAVING",
     "NOT_ME_GOOD_FOR",
     "PASSWORD_CHANGED",
+    "SHOPS",
     "SessionsPolicy",
     "Started",
     "StepUpNeeded",

@@ -14,6 +14,9 @@ from keyhouse.kit.texts import N_
 
 GOOD_FOR = timedelta(minutes=15)
 ADDRESSES = "addresses"  # the act of changing by what one signs in
+SHOPS = "shops"  # handing a shop over, or making a key to it
+LEAVING = "leaving"  # taking one's data along, or deregistering
+ACTS = frozenset({ADDRESSES, SHOPS, LEAVING})
 
 
 class StepUpNeeded(Problem):

@@ -97,4 +97,5 @@ APPLICATION = CaseKind(
     missing=_missing,
     business_days=lambda visit: visit.policy(OnboardingPolicy).business_days,
     take_effect=_take_effect,
+    path=lambda case: "/application",
 )

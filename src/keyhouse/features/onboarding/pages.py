@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, missing_of, submit_case
+from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, Upload, missing_of, submit_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.features.onboarding.activate_account import (
@@ -16,7 +16,7 @@ from keyhouse.features.onboarding.activate_account import (
 )
 from keyhouse.features.onboarding.open_again import open_again
 from keyhouse.features.onboarding.policy import OnboardingPolicy
-from keyhouse.features.onboarding.save_application import Upload, save_application
+from keyhouse.features.onboarding.save_application import save_application
 from keyhouse.features.onboarding.schemas import Application
 from keyhouse.features.onboarding.view import view_of
 from keyhouse.kit.problems import NotFound

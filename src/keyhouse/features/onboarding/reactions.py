@@ -7,10 +7,11 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.identifiers import country_of
 from keyhouse.domain.cases import CaseKinds, open_case
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.cases.reasons import ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.cases.reasons import ITEM_REASONS
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging import LetterKind, queue_letter
 from keyhouse.domain.visits import Visit
+from keyhouse.features.onboarding.application import APPLICATION
 from keyhouse.features.onboarding.messages import CHANGES_NEEDED, RECEIVED, REJECTED
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 
@@ -59,7 +60,7 @@ async def tell_changes(visit: Visit, case_id: str) -> None:
 async def tell_rejected(visit: Visit, case_id: str) -> None:
     case = await cases.case(visit, case_id)
     if case and case.kind == "application":
-        items = [("", REJECT_REASONS[case.reason], case.words)]
+        items = [("", APPLICATION.reason_of(case), case.words)]
         await _tell(visit, case.owner_id, REJECTED, {"items": items}, "/application")
 
 

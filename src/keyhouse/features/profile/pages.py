@@ -74,7 +74,7 @@ async def show_prove(here: Here) -> Answer:
 async def prove(here: Here) -> Answer:
     form = await here.form(ProveAgain, again=PROVE)
     await _account(here)
-    refusal = await step_up(here.visit, ADDRESSES, form.password)
+    refusal = await step_up(here.visit, here.asked_act, form.password)
     return here.refuse(PROVE, "password", refusal) if refusal else Go(here.take_way_back())
 
 

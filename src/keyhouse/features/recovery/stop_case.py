@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE
+from keyhouse.domain.cases import CASE, hold_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.factors import (
     Right,
@@ -65,7 +65,7 @@ async def stop_case(visit: Visit, token: str) -> bool:
         return False
     owner = replace(visit, actor=Actor("owner", case.owner_id))
     try:
-        await make_move(owner, CASE, case, "hold", due_at=None, reminded_at=None)
+        await hold_case(owner, case)
     except Conflict:
         await visit.db.rollback()  # it is over, or stands on hold: the link is not used up
         return False

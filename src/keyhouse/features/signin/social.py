@@ -126,7 +126,7 @@ async def go_to_provider(visit: Visit, name: str, purpose: Purpose) -> Away:
 
 
 async def come_back(
-    visit: Visit, name: str, token: str, state: str, code: str
+    visit: Visit, name: str, token: str, state: str, code: str, act: str = ADDRESSES
 ) -> Passed | Unknown | Added | Fresh:
     """What the provider's answer opens; raises `SocialRefused`, `SocialAway`, `SocialTaken`."""
     provider = provider_of(visit, name)
@@ -145,7 +145,7 @@ async def come_back(
     if way.purpose == "add":
         return await _add(visit, account, subject, label)
     if way.purpose == "prove":
-        return await _prove(visit, account, identity)
+        return await _prove(visit, account, identity, act)
     if account:
         return await begin_attempt(visit, account, "", proof="social")
     await social_queries.note_identity(visit, way.id, subject, label)
@@ -206,13 +206,13 @@ async def _add(visit: Visit, other: Row[Any] | None, subject: str, label: str) -
     return Added()
 
 
-async def _prove(visit: Visit, account: Row[Any] | None, identity: Identity) -> Fresh:
+async def _prove(visit: Visit, account: Row[Any] | None, identity: Identity, act: str) -> Fresh:
     """The same person, and just now where the provider says when; it was asked to ask again."""
     signed_in_at = identity.signed_in_at or visit.now.timestamp()
     is_old = visit.now.timestamp() - signed_in_at > FRESH.total_seconds()
     if not account or account.id != visit.actor.id or is_old:
         raise SocialRefused()
-    await note_fresh(visit, ADDRESSES)
+    await note_fresh(visit, act)
     return Fresh()
 
 

@@ -65,9 +65,8 @@ async def come(here: Here) -> Answer:
     here.again = Page("signin/social-failed.html", values)
     if not token:
         raise NotFound()
-    outcome = await come_back(
-        here.visit, name, token, here.query("state")[:200], here.query("code")[:2000]
-    )
+    state, code = here.query("state")[:200], here.query("code")[:2000]
+    outcome = await come_back(here.visit, name, token, state, code, here.asked_act)
     if isinstance(outcome, Unknown):
         return Go("/social/new")
     here.drop_cookie("social")

@@ -1,0 +1,58 @@
+"""Asking a marketplace's own systems over HTTP, each request signed."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+import httpx
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+
+from keyhouse.adapters.http import open_client
+from keyhouse.kit.clock import Clock
+from keyhouse.kit.obliged import Answer, Away
+from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.signatures import sign
+
+TIMEOUT = 5  # seconds
+MOST = 20_000  # bytes
+
+
+class Told(BaseModel):
+    """The answer, and the body of a callback beside shop and kind."""
+
+    state: Literal["clear", "blocked", "unknown"]
+    count: int = Field(0, ge=0, le=1_000_000_000)
+    amount: Decimal = Field(Decimal(0), ge=0, max_digits=18, decimal_places=2)
+    currency: str = Field("", pattern=r"^([A-Z]{3})?$")
+    link: str = Field("", max_length=500, pattern=r"^(https://.*)?$")
+    valid_until: AwareDatetime | None = None
+    due_on: date | None = None
+
+
+class HttpObliged:
+    def __init__(self, secrets: Mapping[str, Mapping[str, str]], clock: Clock) -> None:
+        self._secrets, self._clock, self._randomness = secrets, clock, Randomness()
+
+    async def ask(self, address: str, marketplace: str, shop: str, kind: str) -> Answer:
+        secret = self._secrets.get(marketplace, {}).get("secret", "")
+        if not secret:
+            raise Away("no secret is set up for this marketplace: KEYHOUSE_PARTNER_SECRETS_FILE")
+        body = json.dumps({"marketplace": marketplace, "shop": shop, "kind": kind}).encode()
+        id_, now = self._randomness.token(), int(self._clock.now().timestamp())
+        headers = {
+            "content-type": "application/json",
+            "webhook-id": id_,
+            "webhook-timestamp": str(now),
+            "webhook-signature": sign(secret, id_, now, body),
+        }
+        try:
+            async with open_client(TIMEOUT) as http:
+                answer = await http.post(address, content=body, headers=headers)
+            if answer.status_code != 200 or len(answer.content) > MOST:
+                raise Away(str(answer.status_code))
+            told = Told.model_validate_json(answer.content)
+        except (httpx.HTTPError, httpx.InvalidURL, ValidationError) as error:
+            raise Away(type(error).__name__) from error
+        return Answer(**told.model_dump())

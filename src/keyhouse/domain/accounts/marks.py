@@ -1,0 +1,109 @@
+"""Keyed hashes of what tells people and companies apart; they outlive the account they are of."""
+
+import hmac
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+
+from keyhouse.domain.accounts.models import mark_keys, marks
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.keys import KEY_BYTES, Keyring
+from keyhouse.kit.randomness import Randomness
+
+
+async def note_mark(visit: Visit, account_id: str, kind: str, value: str | bytes) -> None:
+    """Keeps the hash of a tax number, licence, document, phone or e-mail of this account."""
+    if not value:
+        return
+    insert = visit.db.insert(marks).values(
+        marketplace_id=visit.marketplace.id,
+        kind=kind,
+        digest=await _digest(visit, kind, value),
+        account_id=account_id,
+        made_at=visit.now,
+    )
+    await visit.db.write(insert.on_conflict_do_nothing())
+
+
+async def shared_marks(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
+    """Marks that another account has as well: kind, whose, and what became of that account."""
+    other = marks.alias()
+    return await visit.db.all(
+        select(other.c.kind, other.c.account_id, other.c.outcome, other.c.made_at)
+        .join(marks, (marks.c.kind == other.c.kind) & (marks.c.digest == other.c.digest))
+        .where(
+            marks.c.marketplace_id == visit.marketplace.id,
+            other.c.marketplace_id == visit.marketplace.id,
+            marks.c.account_id == account_id,
+            other.c.account_id != account_id,
+        )
+        .order_by(other.c.kind, other.c.made_at)
+        .limit(100)
+    )
+
+
+async def of_same_entity(visit: Visit, account_id: str) -> list[str]:
+    """Other accounts with the same tax number, living or gone."""
+    shared = await shared_marks(visit, account_id)
+    return sorted({row.account_id for row in shared if row.kind == "tax_number"})
+
+
+async def is_banned(visit: Visit, kind: str, value: str) -> bool:
+    """Whether an account with this mark was banned and its term is not over."""
+    digest = await _digest(visit, kind, value)
+    return bool(
+        await visit.db.one(
+            select(marks.c.account_id).where(
+                marks.c.marketplace_id == visit.marketplace.id,
+                marks.c.kind == kind,
+                marks.c.digest == digest,
+                marks.c.outcome == "banned",
+            )
+        )
+    )
+
+
+async def set_outcome(
+    visit: Visit, account_id: str, outcome: str, kept_until: datetime | None = None
+) -> None:
+    await visit.db.write(
+        update(marks)
+        .where(marks.c.marketplace_id == visit.marketplace.id, marks.c.account_id == account_id)
+        .values(outcome=outcome, kept_until=kept_until)
+    )
+
+
+async def sweep_marks(visit: Visit) -> None:
+    await visit.db.write(
+        delete(marks).where(
+            marks.c.marketplace_id == visit.marketplace.id, marks.c.kept_until <= visit.now
+        )
+    )
+
+
+async def _digest(visit: Visit, kind: str, value: str | bytes) -> str:
+    said = value if isinstance(value, bytes) else _plain(value).encode()
+    return hmac.new(await _key(visit), kind.encode() + b"\x1f" + said, sha256).hexdigest()
+
+
+def _plain(value: str) -> str:
+    """Numbers are compared without the spaces, dashes and letter cases that people vary."""
+    folded = unicodedata.normalize("NFKC", value).casefold()
+    return "".join(c for c in folded if c.isalnum() or c in "@.+")
+
+
+async def _key(visit: Visit) -> bytes:
+    keys, mine = visit.part(Keyring), mark_keys.c.marketplace_id == visit.marketplace.id
+    sealed = await visit.db.value(select(mark_keys.c.key_sealed).where(mine))
+    if sealed is None:
+        fresh = keys.seal_text("mark key", visit.part(Randomness).bytes(KEY_BYTES).hex())
+        insert = visit.db.insert(mark_keys).values(
+            marketplace_id=visit.marketplace.id, key_sealed=fresh
+        )
+        await visit.db.write(insert.on_conflict_do_nothing())
+        sealed = await visit.db.value(select(mark_keys.c.key_sealed).where(mine))
+    return bytes.fromhex(keys.unseal_text("mark key", sealed))

@@ -1,0 +1,23 @@
+"""Letters about time in any kind of case: a reminder, and that it has lapsed."""
+
+from keyhouse.domain.messaging import LetterKind
+from keyhouse.kit.texts import N_
+
+REMINDER = LetterKind(
+    name="case_reminder",
+    subject=N_("We are waiting for your answer: %(reference)s"),
+    lines=(
+        N_("We asked you for changes. Please answer by %(day)s, or the application lapses."),
+        N_("Nothing is lost then: it can be opened again with what was there."),
+    ),
+    button=N_("Open the application"),
+)
+
+LAPSED = LetterKind(
+    name="case_lapsed",
+    subject=N_("Your application %(reference)s has lapsed"),
+    lines=(N_("We have had no answer for a long time. You can open it again at any time."),),
+    button=N_("Open the application"),
+)
+
+LETTERS = (REMINDER, LAPSED)

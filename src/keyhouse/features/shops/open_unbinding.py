@@ -1,0 +1,69 @@
+"""Opening an application to unbind, by the owner or by staff for them."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.cases import open_case, save_draft
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.visits import Visit
+from keyhouse.features.shops.policy import UnbindingPolicy
+from keyhouse.features.shops.unbinding import UNBINDING
+from keyhouse.kit.problems import Conflict, Invalid, Problem
+from keyhouse.kit.texts import N_
+
+NOT_OFFERED = N_("Please choose one of the offered answers.")
+
+
+class CannotUnbind(Problem):
+    code, status = "cannot_unbind", 409
+    text = N_("This shop cannot be unbound now. Contact support if you think it should be.")
+
+
+async def live_case(visit: Visit, shop_id: str) -> Row[Any] | None:
+    """The application that runs for this shop, if one does."""
+    case = await cases.latest(visit, UNBINDING.name, shop_id)
+    return case if case and case.state not in ("done", "rejected", "withdrawn", "lapsed") else None
+
+
+async def open_unbinding(
+    visit: Visit, binding: Row[Any], reason: str, channel: str = "self"
+) -> Row[Any]:
+    """The draft with this reason: a new one, prefilled, or the one that is there already.
+
+    Raises `CannotUnbind`, and `Invalid` for a reason that the playbook does not have.
+    """
+    if visit.policy(UnbindingPolicy).reason(reason) is None:
+        raise Invalid.one("reason", "not_offered", NOT_OFFERED)
+    if binding.state not in ("active", "unbinding") or binding.sanction != "none":
+        raise CannotUnbind()
+    running = await live_case(visit, binding.shop_id)
+    if running and running.state == "draft":
+        return await save_draft(visit, running, {"reason": reason})
+    if running:
+        return running
+    before = await cases.latest(visit, UNBINDING.name, binding.shop_id)
+    account = await accounts.account(visit, binding.account_id)
+    known = await accounts.addresses(visit, binding.account_id)
+    reachable = [each.value for each in known if each.kind != "social"]
+    typed = before.data if before and before.owner_id == binding.account_id else {}
+    case = await open_case(
+        visit,
+        UNBINDING.name,
+        binding.shop_id,
+        binding.account_id,
+        {
+            "contact_name": typed.get("contact_name") or (account.contact_name if account else ""),
+            "contact_details": typed.get("contact_details") or (reachable or [""])[0],
+            "words": typed.get("words", ""),
+            "shop_name": binding.name,
+            "shop_number": binding.number,
+            "reason": reason,
+            "channel": channel,
+        },
+        channel=channel,
+    )
+    if not case:
+        raise Conflict()
+    return case

@@ -1,0 +1,1 @@
+"""Shops, bindings, unbinding."""
