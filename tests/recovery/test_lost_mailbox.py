@@ -95,7 +95,7 @@ async def test_one_person_cannot_decide_alone(buyer, thief, first, clock):
     await first.press(case, "propose")
     answer = await first.press(case, "confirm")
     assert answer.status_code == 409
-    assert "somebody else has to confirm" in answer.text
+    assert "somebody else has to decide" in answer.text
 
 
 async def test_an_old_address_stops_it_and_staff_look_again(

@@ -20,7 +20,9 @@ from keyhouse.domain.marketplaces import Directory, Sections
 from keyhouse.domain.messaging import LetterKinds, Renderer, SmsPolicy, Wake
 from keyhouse.domain.sessions import SessionsPolicy
 from keyhouse.domain.visits import Parts
+from keyhouse.features.appeals.feature import FEATURE as APPEALS
 from keyhouse.features.help.feature import FEATURE as HELP
+from keyhouse.features.leaving.feature import FEATURE as LEAVING
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
@@ -49,7 +51,20 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.respond import Responder
 
-FEATURES = (WELCOME, SIGNUP, SIGNIN, RECOVERY, PROFILE, ONBOARDING, SHOPS, HELP, SLIDER, STAFF)
+FEATURES = (
+    WELCOME,
+    SIGNUP,
+    SIGNIN,
+    RECOVERY,
+    PROFILE,
+    ONBOARDING,
+    SHOPS,
+    APPEALS,
+    LEAVING,
+    HELP,
+    SLIDER,
+    STAFF,
+)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLa
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
+from keyhouse.web.standing import check_standing
 from keyhouse.web.texts import best_language, translate
 
 API_PREFIX = "/{marketplace}/api/v1"
@@ -73,6 +74,8 @@ TheBearer = Annotated[str, Depends(the_bearer)]
 class DoorRoute(APIRoute):
     """A route whose function runs inside a visit, committed before the answer leaves."""
 
+    open_to = "anyone"  # as `web/pages` has it
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         run = super().get_route_handler()
 
@@ -88,6 +91,8 @@ class DoorRoute(APIRoute):
             except Problem as problem:
                 return problem_response(problem, language or "en")
             try:
+                is_reading = request.method == "GET"
+                check_standing(visit.actor, self.open_to, is_reading=is_reading)
                 response = await run(request)
                 await visit.db.commit()
             except Refused as refusal:
@@ -117,6 +122,18 @@ class DoorRoute(APIRoute):
             return response
 
         return through_the_door
+
+
+class FrozenRoute(DoorRoute):
+    """Open to frozen accounts too: they may hand in evidence."""
+
+    open_to = "frozen"
+
+
+class BannedRoute(DoorRoute):
+    """Open to everybody, as signing in and out, recovery, appeals and leaving are."""
+
+    open_to = "banned"
 
 
 async def _come_in(request: Request, language: str | None) -> Visit:

@@ -24,6 +24,7 @@ from keyhouse.web.here import Here, SentBefore, cookie_name
 from keyhouse.web.origin import check_same_site
 from keyhouse.web.pages import PageRoute
 from keyhouse.web.respond import Responder
+from keyhouse.web.standing import Sanctioned, check_standing
 from keyhouse.web.texts import best_language
 
 FORM_BYTES = 64 * 1024
@@ -112,7 +113,7 @@ class Door:
         """Makes the owner of a session token the visit's actor; cookies and the API bring one."""
         session = await find_session(visit, token) if token else None
         if session:
-            visit.actor = Actor("owner", session.account_id, session.id)
+            visit.actor = Actor("owner", session.account_id, session.id, session.sanction)
             visit.language = session.language
 
     async def _let_staff_in(self, visit: Visit, token: str) -> None:
@@ -133,6 +134,8 @@ class Door:
         try:
             if route.method != "GET":
                 check_same_site(here.request, here.visit.marketplace)
+            is_reading = route.method == "GET"
+            check_standing(here.visit.actor, route.open_to, is_reading=is_reading)
             answer = await route.handler(here)
             if route.method != "GET":
                 await self._finish(here, answer)
@@ -161,6 +164,8 @@ class Door:
             if here.request.method == "GET" and not here.is_for_staff:
                 here.remember_way()
             return Go("/staff/sign-in" if here.is_for_staff else "/sign-in")
+        if isinstance(problem, Sanctioned) and here.request.method == "GET":
+            return Go("/standing")
         if isinstance(problem, StepUpNeeded):
             here.remember_way()
             here.set_cookie("act", problem.act, 600)

@@ -16,13 +16,20 @@ class PageRoute:
     handler: Handler
     takes_files: bool
     is_for_staff: bool
+    open_to: str
 
 
 class Pages:
-    """Pages below one prefix of a marketplace; `is_for_staff` asks for a staff session."""
+    """Pages below one prefix of a marketplace; `is_for_staff` asks for a staff session.
 
-    def __init__(self, prefix: str = "", *, is_for_staff: bool = False) -> None:
-        self._prefix = prefix
+    `open_to` says who else may act there: `frozen` accounts, or `banned` ones as well. Others may
+    only read while they are frozen, and not even that while they are banned.
+    """
+
+    def __init__(
+        self, prefix: str = "", *, is_for_staff: bool = False, open_to: str = "anyone"
+    ) -> None:
+        self._prefix, self._open_to = prefix, open_to
         self._is_for_staff = is_for_staff
         self.routes: list[PageRoute] = []
 
@@ -34,7 +41,14 @@ class Pages:
 
     def _add(self, method: str, path: str, *, takes_files: bool) -> Callable[[Handler], Handler]:
         def keep(handler: Handler) -> Handler:
-            route = PageRoute(method, self._prefix + path, handler, takes_files, self._is_for_staff)
+            route = PageRoute(
+                method,
+                self._prefix + path,
+                handler,
+                takes_files,
+                self._is_for_staff,
+                self._open_to,
+            )
             self.routes.append(route)
             return handler
 

@@ -19,6 +19,7 @@ accounts = Table(
     Column("terms_version", String(40), nullable=False),
     Column("terms_accepted_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("closes_at", Moment),  # when an account that its owner leaves is erased
     Column("held_at", Moment),  # the protective hold: somebody said “This was not me”
     Column("held_via", Text, nullable=False, server_default=""),  # keys of what strangers used
     Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),
@@ -45,6 +46,36 @@ passwords = Table(
     Column("account_id", String(40), primary_key=True),
     Column("hash", String(200), nullable=False),
     Column("changed_at", Moment, nullable=False),
+)
+
+# Why, how long and by whom somebody is kept from something; `accounts.sanction` and
+# `shops.sanction` say what holds now.
+sanctions = Table(
+    "sanctions",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("subject_id", String(40), nullable=False),  # an account or a shop
+    Column("owner_id", String(40), nullable=False),  # the account that is told and may appeal
+    Column("kind", String(20), nullable=False),  # restricted, frozen, banned
+    Column("reason", String(40), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String(40), nullable=False),
+    Column("until", Moment),
+    Column("lifted_at", Moment),
+    Column("lifted_why", String(200), nullable=False, server_default=""),
+    Index("ix_sanctions_owner", "marketplace_id", "owner_id"),
+)
+
+# One holds at a time; a new one takes the place of the one before.
+Index(
+    "uq_sanctions_live",
+    sanctions.c.marketplace_id,
+    sanctions.c.subject_id,
+    unique=True,
+    sqlite_where=sanctions.c.lifted_at.is_(None),
+    postgresql_where=sanctions.c.lifted_at.is_(None),
 )
 
 # Keyed hashes of what tells people and companies apart: for duplicates, and for bans that outlive

@@ -132,6 +132,30 @@ async def stale_pending(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
     )
 
 
+async def closing(visit: Visit, until: datetime) -> Sequence[Row[Any]]:
+    """Accounts whose owners leave and whose waiting time is over by then."""
+    return await visit.db.all(
+        select(accounts)
+        .where(
+            accounts.c.marketplace_id == visit.marketplace.id,
+            accounts.c.state == "closing",
+            accounts.c.closes_at <= until,
+        )
+        .limit(100)
+    )
+
+
+async def erase(visit: Visit, account_id: str) -> None:
+    """Addresses and password of a deregistered account: they are free for a new one at once."""
+    await drop_password(visit, account_id)
+    await visit.db.write(
+        delete(identifiers).where(
+            identifiers.c.marketplace_id == visit.marketplace.id,
+            identifiers.c.account_id == account_id,
+        )
+    )
+
+
 async def drop_password(visit: Visit, account_id: str) -> None:
     await visit.db.write(
         delete(passwords).where(

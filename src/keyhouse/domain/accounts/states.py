@@ -21,7 +21,24 @@ MOVES = (
         "account.activated",
         "approved application; link, once",
     ),
+    Move(
+        "close",
+        ("active", "proven"),
+        "closing",
+        ("owner",),
+        "account.closing",
+        "a fresh proof; no live binding, no live case, nothing to be settled that blocks",
+    ),
+    Move("stay", ("closing",), "active", ("owner",), "account.stayed", "the owner thought again"),
+    Move(
+        "deregister",
+        ("closing",),
+        "deregistered",
+        ("system",),
+        "account.deregistered",
+        "the waiting time is over: personal data are erased, keyed hashes stay",
+    ),
     Move("lapse", ("pending",), "erased", ("system",), "account.lapsed", "days by playbook"),
 )
 
-ACCOUNT = Lifecycle("account", accounts, MOVES, ("pending",), ("active", "erased"))
+ACCOUNT = Lifecycle("account", accounts, MOVES, ("pending",), ("active", "deregistered", "erased"))

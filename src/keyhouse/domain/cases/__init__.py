@@ -25,7 +25,7 @@ from keyhouse.domain.cases.save_papers import Saved, Upload, check_open, save_pa
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import Unfinished, missing_of, submit_case
 from keyhouse.domain.cases.take_case import release_case, take_case
-from keyhouse.domain.cases.view import CaseView, ItemView, view_case
+from keyhouse.domain.cases.view import CaseView, ItemView, changes_of, view_case
 
 __all__ = [
     "ALWAYS",
@@ -44,6 +44,7 @@ __all__ = [
     "Upload",
     "approve_case",
     "ask_for_changes",
+    "changes_of",
     "check_open",
     "confirm_case",
     "escalate_case",

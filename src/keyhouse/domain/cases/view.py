@@ -80,3 +80,21 @@ async def _items(visit: Visit, kind: CaseKind, case: Row[Any]) -> list[ItemView]
             )
         )
     return views
+
+
+async def changes_of(visit: Visit, case: Row[Any]) -> list[tuple[str, str, str]]:
+    """What the newest revision says otherwise than the one before: label, before, now."""
+    before = await queries.revision(visit, case.id, case.revision - 1)
+    now = await queries.revision(visit, case.id, case.revision)
+    if not before or not now:
+        return []
+    kind = visit.part(CaseKinds)[case.kind]
+    old, new = dict(kind.entries(visit, before.data)), dict(kind.entries(visit, now.data))
+    changes = [(k, old.get(k, ""), new.get(k, "")) for k in {**old, **new}]
+    named = {row.id: row.name for row in await documents.of_case(visit, case.id)}
+    for item in kind.items(visit, case.data):
+        papers = [r.papers.get(item.name, []) for r in (before, now)]
+        if papers[0] != papers[1]:
+            was, now_is = (", ".join(named.get(i, "") for i in ids) for ids in papers)
+            changes.append((item.label, was, now_is))
+    return [each for each in changes if each[1] != each[2]]

@@ -1,6 +1,6 @@
 """Shops, bindings to accounts, and obligations."""
 
-from sqlalchemy import Column, Date, Index, Integer, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Date, Index, Integer, Numeric, String, Table, UniqueConstraint
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -17,11 +17,6 @@ shops = Table(
     Column("key_hash", String(64)),  # of the key that binds it again, while nobody owns it
     Column("opened_at", Moment, nullable=False),
     Column("sanction", String(20), nullable=False, server_default="none"),
-    Column("sanction_reason", String(40), nullable=False, server_default=""),
-    Column("sanction_words", Text, nullable=False, server_default=""),
-    Column("sanctioned_at", Moment),
-    Column("sanctioned_by", String(40), nullable=False, server_default=""),
-    Column("sanction_until", Moment),
     UniqueConstraint("marketplace_id", "number"),
 )
 

@@ -33,6 +33,7 @@ class Actor:
     kind: str  # nobody, owner, applicant, reviewer, operator, system
     id: str = ""
     session_id: str = ""
+    sanction: str = "none"  # of an owner: none, restricted, frozen, banned
 
 
 NOBODY = Actor("nobody")

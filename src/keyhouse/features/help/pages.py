@@ -5,7 +5,7 @@ from keyhouse.web.answers import Answer
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/help")
+pages = Pages("/help", open_to="banned")
 
 
 @pages.get("/new")

@@ -26,7 +26,7 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
 
-pages = Pages()
+pages = Pages(open_to="frozen")
 
 FORM = "onboarding/application.html"
 CHECK = "onboarding/check.html"

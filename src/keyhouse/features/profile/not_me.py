@@ -6,7 +6,7 @@ from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/not-me")
+pages = Pages("/not-me", open_to="banned")
 
 
 @pages.get("")

@@ -26,6 +26,7 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
+proving = Pages("/account", open_to="banned")  # also before taking one's data along
 well_known = Pages("/.well-known")
 MONTH = 30 * 24 * 3600
 
@@ -40,6 +41,8 @@ async def show_account(here: Here) -> Answer:
     account = await _account(here)
     if account.state == "proven":
         return Go("/application")
+    if account.state == "closing":
+        return Go("/leave")
     password = await accounts.password_of(here.visit, account.id)
     addresses = await accounts.addresses(here.visit, account.id)
     return here.page(
@@ -58,7 +61,7 @@ async def show_account(here: Here) -> Answer:
     )
 
 
-@pages.get("/prove")
+@proving.get("/prove")
 async def show_prove(here: Here) -> Answer:
     account = await _account(here)
     if await accounts.password_of(here.visit, account.id):
@@ -70,7 +73,7 @@ async def show_prove(here: Here) -> Answer:
     return here.page("profile/prove-social.html", providers=own)
 
 
-@pages.post("/prove")
+@proving.post("/prove")
 async def prove(here: Here) -> Answer:
     form = await here.form(ProveAgain, again=PROVE)
     await _account(here)

@@ -14,11 +14,11 @@ from keyhouse.features.recovery.schemas import ChangePassword, ChooseWay, StartR
 from keyhouse.features.recovery.send_code import send_again, ways_of
 from keyhouse.features.recovery.start_recovery import start_recovery
 from keyhouse.kit.problems import NotFound
-from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode
 
 router = APIRouter(
-    prefix="/recoveries", tags=["recovery"], route_class=DoorRoute, responses=PROBLEMS
+    prefix="/recoveries", tags=["recovery"], route_class=BannedRoute, responses=PROBLEMS
 )
 
 

@@ -28,7 +28,7 @@ from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/recover")
+pages = Pages("/recover", open_to="banned")
 HOUR, DAY = 3600, 24 * 3600
 LOST = "/recover/lost"
 

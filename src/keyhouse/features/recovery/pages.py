@@ -21,7 +21,7 @@ from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/recover")
+pages = Pages("/recover", open_to="banned")
 HOUR = 3600
 
 PASSWORD = Page("recovery/password.html")

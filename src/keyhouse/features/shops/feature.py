@@ -23,7 +23,7 @@ from keyhouse.web.feature import Feature, Job
 FEATURE = Feature(
     name="shops",
     package="keyhouse.features.shops",
-    pages=(me_pages.pages, pages.pages, unbind_pages.pages, staff_pages.pages),
+    pages=(me_pages.pages, pages.pages, pages.after, unbind_pages.pages, staff_pages.pages),
     api=router,
     policies={"shops": ShopsPolicy, "unbinding": UnbindingPolicy},
     kinds=(UNBINDING,),

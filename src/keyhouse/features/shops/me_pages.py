@@ -30,6 +30,8 @@ async def show_me(here: Here) -> Answer:
     account = await accounts.account(here.visit, here.account_id)
     if account and account.state == "proven":
         return Go("/application")
+    if account and account.state == "closing":
+        return Go("/leave")
     return here.page("shops/me.html", account=account)
 
 

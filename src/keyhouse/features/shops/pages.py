@@ -28,6 +28,7 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/shops")
+after = Pages("/shops", open_to="banned")  # money and orders are settled after a ban as well
 
 
 @pages.get("/open")
@@ -121,7 +122,7 @@ async def take_back(here: Here) -> Answer:
     return Go(f"/me/shop/{shop.shop_id}/binding")
 
 
-@pages.get("/{shop}/after")
+@after.get("/{shop}/after")
 async def show_after(here: Here) -> Answer:
     return await _after_page(here)
 

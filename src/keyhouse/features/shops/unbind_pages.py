@@ -34,7 +34,7 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
 
-pages = Pages("/shops/{shop}/unbind")
+pages = Pages("/shops/{shop}/unbind", open_to="frozen")
 FORM, CHECK, STATUS = (
     "shops/unbind-form.html",
     "shops/unbind-check.html",
@@ -120,7 +120,7 @@ async def save(here: Here) -> Answer:
 
 async def _again(here: Here, desk: str) -> Page:
     page = await form_page(here, await _case(here), desk)
-    return page if isinstance(page, Page) else Page(STATUS)
+    return page if isinstance(page, Page) else await _status_page(here)
 
 
 async def form_page(

@@ -13,10 +13,10 @@ from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step
 from keyhouse.features.signin.schemas import SignIn
 from keyhouse.kit.problems import NotFound, SignInNeeded
-from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode
 
-router = APIRouter(tags=["sign-in"], route_class=DoorRoute, responses=PROBLEMS)
+router = APIRouter(tags=["sign-in"], route_class=BannedRoute, responses=PROBLEMS)
 
 
 class SignInStep(BaseModel):

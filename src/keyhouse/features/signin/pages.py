@@ -14,7 +14,7 @@ from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages()
+pages = Pages(open_to="banned")
 MONTH = 30 * 24 * 3600
 
 FORM = "signin/sign-in.html"

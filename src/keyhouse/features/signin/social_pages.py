@@ -20,7 +20,7 @@ from keyhouse.web.fields import Accepted, Schema
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/social")
+pages = Pages("/social", open_to="banned")
 QUARTER = 15 * 60
 PURPOSES: dict[str, Purpose] = {"add": "add", "prove": "prove"}
 

@@ -10,10 +10,12 @@ from keyhouse.features.signup.confirm_email import Confirmed, confirm_code, send
 from keyhouse.features.signup.schemas import SignUp, SignUpBuyer
 from keyhouse.features.signup.start_signup import start_buyer_signup, start_signup
 from keyhouse.kit.problems import NotFound
-from keyhouse.web.api import PROBLEMS, DoorRoute, Refused, TheBearer, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode
 
-router = APIRouter(prefix="/sign-ups", tags=["sign-up"], route_class=DoorRoute, responses=PROBLEMS)
+router = APIRouter(
+    prefix="/sign-ups", tags=["sign-up"], route_class=BannedRoute, responses=PROBLEMS
+)
 
 
 class SignUpStarted(BaseModel):

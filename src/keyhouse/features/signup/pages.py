@@ -19,7 +19,7 @@ from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages("/sign-up")
+pages = Pages("/sign-up", open_to="banned")
 DAY = 24 * 3600
 
 FORM = Page("signup/sign-up.html")

@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from keyhouse.domain.effort import give_work
-from keyhouse.web.api import PROBLEMS, DoorRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedRoute, TheVisit
 from keyhouse.web.fields import Address, Choice, Schema
 
-router = APIRouter(prefix="/slider", tags=["slider"], route_class=DoorRoute, responses=PROBLEMS)
+router = APIRouter(prefix="/slider", tags=["slider"], route_class=BannedRoute, responses=PROBLEMS)
 
 
 class AskForWork(Schema):

@@ -8,6 +8,8 @@ from keyhouse.domain.cases import (
     approve_case,
     ask_for_changes,
     confirm_case,
+    escalate_case,
+    hold_case,
     propose_case,
     reject_case,
     release_case,
@@ -30,6 +32,8 @@ SIMPLE = {
     "confirm": confirm_case,
     "send_back": send_back_case,
     "resume": resume_case,
+    "hold": hold_case,
+    "escalate": escalate_case,
 }
 
 

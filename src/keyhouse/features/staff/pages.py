@@ -8,7 +8,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.cases import ITEM_REASONS, CaseKinds
+from keyhouse.domain.cases import ITEM_REASONS, CaseKinds, changes_of
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
@@ -144,7 +144,10 @@ async def _case_page(here: Here) -> Page:
         title=title_of(visit, case),
         notes=await kind.notes(visit, case) if kind.notes else (),
         rivals=await cases.rivals(visit, case),
-        second=case.state == "proposed" and case.proposed_by != visit.actor.id,
+        second=case.state == "proposed"
+        and visit.actor.id not in (case.proposed_by, case.opened_by),
+        needs_two=kind.is_decided_by_two(visit),
+        changes=await changes_of(visit, case),
         account=await accounts.account(visit, case.owner_id),
         # Who has notes of their own shows there what staff may see of the account.
         addresses=() if kind.notes else await accounts.addresses(visit, case.owner_id),

@@ -30,6 +30,8 @@ class Decision(Schema):
         "confirm",
         "send_back",
         "resume",
+        "hold",
+        "escalate",
     ]
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""

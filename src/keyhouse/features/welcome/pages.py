@@ -8,7 +8,7 @@ from keyhouse.web.answers import Answer, Download, Go
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
-pages = Pages()
+pages = Pages(open_to="banned")
 OWN = re.compile(r"/[A-Za-z0-9/_-]*(\?(by|for)=[a-z0-9_/-]{1,60})?")
 YEAR = 365 * 24 * 3600
 

@@ -77,6 +77,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("marketplace_id", "shop_id", "kind", name=op.f("pk_obligations")),
     )
     op.create_table(
+        "sanctions",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.String(length=40), nullable=False),
+        sa.Column("owner_id", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=40), nullable=False),
+        sa.Column("until", Moment(), nullable=True),
+        sa.Column("lifted_at", Moment(), nullable=True),
+        sa.Column("lifted_why", sa.String(length=200), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sanctions")),
+    )
+    with op.batch_alter_table("sanctions", schema=None) as batch_op:
+        batch_op.create_index("ix_sanctions_owner", ["marketplace_id", "owner_id"], unique=False)
+        batch_op.create_index(
+            "uq_sanctions_live",
+            ["marketplace_id", "subject_id"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
+
+    op.create_table(
         "shops",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("marketplace_id", sa.String(length=40), nullable=False),
@@ -86,16 +112,14 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.String(length=64), nullable=True),
         sa.Column("opened_at", Moment(), nullable=False),
         sa.Column("sanction", sa.String(length=20), server_default="none", nullable=False),
-        sa.Column("sanction_reason", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("sanction_words", sa.Text(), server_default="", nullable=False),
-        sa.Column("sanctioned_at", Moment(), nullable=True),
-        sa.Column("sanctioned_by", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("sanction_until", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
         sa.UniqueConstraint(
             "marketplace_id", "number", name=op.f("uq_shops_marketplace_id_number")
         ),
     )
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("closes_at", Moment(), nullable=True))
+
     op.drop_index("uq_cases_alive", table_name="cases")
     # Whoever opened it, proposed it, or decided what is appealed, does not decide it.
     with op.batch_alter_table("cases", schema=None) as batch_op:

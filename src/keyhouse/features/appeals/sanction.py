@@ -1,0 +1,70 @@
+"""Putting a sanction on an account or a shop, and lifting it: at once, and everybody is told."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, over
+from keyhouse.domain.messaging import LetterKind, may_notify, queue_letter
+from keyhouse.domain.shops import queries as shops
+from keyhouse.domain.visits import Visit
+from keyhouse.features.appeals.messages import LIFTED, SANCTIONED
+from keyhouse.features.appeals.schemas import PutSanction
+from keyhouse.kit.problems import Invalid
+from keyhouse.kit.texts import N_
+
+NEEDS_REASON = N_("Choose a reason.")
+NEEDS_WORDS = N_("Say in a few words what is wrong: the owner reads it.")
+
+
+async def put_sanction(visit: Visit, subject_id: str, owner_id: str, form: PutSanction) -> Row[Any]:
+    """Holds from this moment on in all sessions; raises `Invalid` without a reason."""
+    if form.reason not in REASONS:
+        raise Invalid.one("reason", "needs_reason", NEEDS_REASON)
+    if form.reason == "other" and not form.words:
+        raise Invalid.one("words", "needs_words", NEEDS_WORDS)
+    until = visit.now + timedelta(days=form.days) if form.days else None
+    row = await impose(visit, subject_id, owner_id, form.kind, form.reason, form.words, until)
+    if subject_id != owner_id:
+        await shops.set_sanction(visit, subject_id, {"sanction": form.kind})
+    items = [("", REASONS[form.reason], form.words)]
+    await tell(visit, row, SANCTIONED, {"items": items, "time": visit.now.isoformat()})
+    return row
+
+
+async def lift_sanction(visit: Visit, sanction: Row[Any], why: str = "") -> bool:
+    """False when it had ended already."""
+    if not await lift(visit, sanction, why):
+        return False
+    if sanction.subject_id != sanction.owner_id:
+        await shops.set_sanction(visit, sanction.subject_id, {"sanction": "none"})
+    await tell(visit, sanction, LIFTED, {"time": visit.now.isoformat()})
+    return True
+
+
+async def lift_over(visit: Visit) -> None:
+    """What has a term ends with it."""
+    for sanction in await over(visit):
+        await lift_sanction(visit, sanction)
+
+
+async def tell(visit: Visit, row: Row[Any], kind: LetterKind, values: dict[str, Any]) -> None:
+    """To every address of the owner."""
+    account = await accounts.account(visit, row.owner_id)
+    for address in await accounts.addresses(visit, row.owner_id):
+        is_sms = address.kind == "phone"
+        if not account or address.kind == "social" or (is_sms and not kind.sms):
+            continue
+        if is_sms and not await may_notify(visit, address.value):
+            continue
+        await queue_letter(
+            visit,
+            kind,
+            address.value,
+            subject_id=row.owner_id,
+            values=values,
+            secrets={"link": visit.link("/standing")} if kind.button else {},
+            language=account.language,
+        )

@@ -1,0 +1,138 @@
+"""Asking to deregister, thinking again, and what is left to do when the waiting is over."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import ACCOUNT, check_not_held
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts.marks import note_mark, set_outcome
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.erase import erase_cases
+from keyhouse.domain.cases.models import OVER
+from keyhouse.domain.messaging import LetterKind, may_notify, queue_letter
+from keyhouse.domain.messaging.queries import drop_of_subject
+from keyhouse.domain.sessions import LEAVING, check_fresh, end_other_sessions
+from keyhouse.domain.shops import ask_obligations
+from keyhouse.domain.shops import queries as shops
+from keyhouse.domain.visits import SYSTEM, Visit
+from keyhouse.features.leaving.messages import CLOSING, GONE
+from keyhouse.features.leaving.policy import LeavingPolicy
+from keyhouse.kit.logs import get_log
+from keyhouse.kit.problems import Conflict, Problem
+from keyhouse.kit.texts import N_
+
+HINDRANCES = {
+    "shops": N_("A shop still belongs to this account: unbind it or hand it over first."),
+    "cases": N_("An application is still running: wait for its answer, or withdraw it."),
+    "obligations": N_("Something of a shop that you had is not settled yet."),
+}
+
+
+class CannotLeave(Problem):
+    """`why` names what stands in the way."""
+
+    code, status = "cannot_leave", 409
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
+        self.text = HINDRANCES[why]
+
+
+async def hindrances(visit: Visit, account: Row[Any]) -> list[str]:
+    """What has to be done first; empty when nothing has."""
+    found = []
+    if await shops.count_owned(visit, account.id):
+        found.append("shops")
+    mine = await cases.of_owner(visit, account.id)
+    if any(each.state not in (*OVER, "draft") for each in mine):
+        found.append("cases")
+    for shop in await shops.of_account(visit, account.id):
+        if shop.end_reason == "unbound" and any(
+            each.is_blocking for each in await ask_obligations(visit, shop.shop_id)
+        ):
+            found.append("obligations")
+            break
+    return found
+
+
+async def close_account(visit: Visit, account: Row[Any]) -> Row[Any]:
+    """The waiting time begins; raises `StepUpNeeded`, `AccountHeld`, `CannotLeave`."""
+    await check_fresh(visit, LEAVING)
+    check_not_held(account)
+    for why in await hindrances(visit, account):
+        raise CannotLeave(why)
+    closes_at = visit.now + timedelta(days=visit.policy(LeavingPolicy).waiting_days)
+    closing = await make_move(visit, ACCOUNT, account, "close", closes_at=closes_at)
+    await tell_all(visit, account, CLOSING, {"until": closes_at.isoformat()}, "/leave")
+    await end_other_sessions(visit, account.id, but=visit.actor.session_id)
+    return closing
+
+
+async def keep_account(visit: Visit, account: Row[Any]) -> None:
+    await make_move(visit, ACCOUNT, account, "stay", closes_at=None)
+
+
+async def finish_closing(visit: Visit) -> None:
+    """Erases the accounts whose waiting time is over, each in a transaction of its own."""
+    for account in await accounts.closing(visit, visit.now):
+        try:
+            await deregister(visit, account)
+            await visit.db.commit()
+        except Conflict:
+            await visit.db.rollback()  # the owner thought again at this moment
+        except Exception as error:
+            await visit.db.rollback()
+            get_log().error("closing fault", account=account.id, exc_info=error)
+
+
+async def deregister(visit: Visit, account: Row[Any]) -> None:
+    """What is personal goes; keyed hashes stay as long as the playbook says."""
+    policy = visit.policy(LeavingPolicy)
+    await make_move(
+        visit,
+        ACCOUNT,
+        account,
+        "deregister",
+        who=SYSTEM.kind,
+        company_name="",
+        contact_name="",
+        phone="",
+        closes_at=None,
+    )
+    known = await accounts.addresses(visit, account.id)
+    for address in known:
+        if address.kind != "social":
+            await note_mark(visit, account.id, address.kind, address.value)
+    is_banned = account.sanction == "banned"
+    days = policy.banned_hashes_days if is_banned else policy.hashes_days
+    outcome = "banned" if is_banned else "deregistered"
+    await set_outcome(visit, account.id, outcome, visit.now + timedelta(days=days))
+    await drop_of_subject(visit, account.id)
+    await tell_all(visit, account, GONE, {}, "")
+    await end_other_sessions(visit, account.id)
+    await erase_cases(visit, account.id)
+    await accounts.erase(visit, account.id)
+
+
+async def tell_all(
+    visit: Visit, account: Row[Any], kind: LetterKind, values: dict[str, Any], path: str
+) -> None:
+    """To every address of the account."""
+    for address in await accounts.addresses(visit, account.id):
+        is_sms = address.kind == "phone"
+        if address.kind == "social" or (is_sms and not kind.sms):
+            continue
+        if is_sms and not await may_notify(visit, address.value):
+            continue
+        await queue_letter(
+            visit,
+            kind,
+            address.value,
+            subject_id=account.id,
+            values=values,
+            secrets={"link": visit.link(path)} if path else {},
+            language=account.language,
+        )
