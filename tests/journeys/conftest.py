@@ -1,10 +1,12 @@
 """A real server in a process of its own, a real mail server in between, a real Chromium."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,10 +33,12 @@ class Server:
         self.start()
 
     def start(self) -> None:
+        # Into a file: a pipe that nobody reads fills up, and then the server waits for it.
+        self._log = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "keyhouse.app.cli", "serve"],
             env=self._variables,
-            stdout=subprocess.PIPE,
+            stdout=self._log,
             text=True,
         )
         deadline = time.monotonic() + 30
@@ -54,14 +58,24 @@ class Server:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def add_staff(self, marketplace: str, name: str) -> str:
+        """The password of a new reviewer, `NAME@staff.example`."""
+        email = f"{name}@staff.example"
+        said = self.run("staff", "add", "-m", marketplace, "--email", email, "--name", name.title())
+        return re.search(r"password (\w+)", said)[1]
+
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        self.process.wait()
+        self._log.close()
 
     def stop(self) -> str:
         """Ends it as an operator does; what it logged."""
         self.process.terminate()
-        return self.process.communicate(timeout=30)[0]
+        self.process.wait(timeout=30)
+        self._log.seek(0)
+        with self._log:
+            return self._log.read()
 
 
 @pytest.fixture

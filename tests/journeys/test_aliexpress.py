@@ -1,6 +1,5 @@
 """Journey AE in a real browser: AE1–AE10, with scripts, by keyboard alone, and without."""
 
-import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +62,7 @@ def test_a_lost_mailbox_is_decided_by_two(windows, has_js, served):
     buyer.press("Sign out")
     ask(buyer, EMAIL, has_js)
     hand_in(buyer)
-    passwords = [add_staff(served, name) for name in ("rita", "ivan")]
+    passwords = [served.add_staff("aliexpress", name) for name in ("rita", "ivan")]
     for staff, name, password in zip((first, second), ("rita", "ivan"), passwords, strict=True):
         staff.open("/staff")
         staff.fill(E9mail=f"{name}@staff.example", Password=password)
@@ -71,10 +70,10 @@ def test_a_lost_mailbox_is_decided_by_two(windows, has_js, served):
         staff.follow("Anna Petrova")
     first.press("Take this case")
     first.press("Propose to approve")
-    first.reads("somebody else has to confirm")
+    first.reads("somebody else has to decide it")
     second.page.reload()
     second.press("Confirm the approval")
-    second.reads("Approved, waits until")
+    second.reads("Approved, waiting")
     buyer.open("/recover/lost/case")
     buyer.page.goto(buyer.base + path_in(buyer.letter("is approved", to=NEW), "aliexpress"))
     buyer.reads("Waiting time")
@@ -227,13 +226,6 @@ def stop(buyer: Walker) -> None:
     buyer.open(path_in(buyer.letter("new e-mail for your account"), "aliexpress"))
     buyer.press("This was not me")
     buyer.heading("Stopped")
-
-
-def add_staff(served: Server, name: str) -> str:
-    said = served.run(
-        "staff", "add", "-m", "aliexpress", "--email", f"{name}@staff.example", "--name", name
-    )
-    return re.search(r"password (\w+)", said)[1]
 
 
 def test_by_keyboard_alone(chromium, served, mail):

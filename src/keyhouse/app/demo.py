@@ -40,6 +40,9 @@ STAFF = (
     ("ozon", "second@ozon.example", "Reviewer two"),
     ("aliexpress", "reviewer@aliexpress.example", "Reviewer one"),
     ("aliexpress", "second@aliexpress.example", "Reviewer two"),
+    ("douyin", "support@douyin.example", "Support"),
+    ("douyin", "reviewer@douyin.example", "Reviewer one"),
+    ("douyin", "second@douyin.example", "Reviewer two"),
 )
 
 
@@ -123,12 +126,16 @@ async def make_demo_staff(house: House, folder: Path) -> list[DemoStaff]:
     """The demo's reviewers; made once, kept in a file that only this user can read."""
     kept = folder / "staff.json"
     if not kept.exists():
-        words = house.parts.get(Randomness).words
-        made = [DemoStaff(slug, email, words(16)) for slug, email, _ in STAFF]
         kept.touch(0o600)
-        kept.write_text(json.dumps([vars(person) for person in made]))
+        kept.write_text("[]")
     people = [DemoStaff(**each) for each in json.loads(kept.read_text())]
-    for person, (slug, _, name) in zip(people, STAFF, strict=False):
+    words = house.parts.get(Randomness).words
+    missing = [each for each in STAFF if each[1] not in [person.email for person in people]]
+    if missing:  # the first start, or the demo has grown since
+        people += [DemoStaff(slug, email, words(16)) for slug, email, _ in missing]
+        kept.write_text(json.dumps([vars(person) for person in people]))
+    for person in people:
+        slug, _, name = next(each for each in STAFF if each[1] == person.email)
         marketplace = house.directory.by_slug(slug)
         assert marketplace
         visit = house.door.visit(marketplace)

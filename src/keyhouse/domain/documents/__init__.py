@@ -7,14 +7,16 @@ sandboxed download. Every look is a fact.
 
 from keyhouse.domain.documents.add_document import add_document, check_document
 from keyhouse.domain.documents.policy import DocumentsPolicy
-from keyhouse.domain.documents.read_document import Opened, read_document
+from keyhouse.domain.documents.read_document import Look, Opened, looks_at, read_document
 from keyhouse.domain.documents.remove_document import remove_document
 
 __all__ = [
     "DocumentsPolicy",
+    "Look",
     "Opened",
     "add_document",
     "check_document",
+    "looks_at",
     "read_document",
     "remove_document",
 ]

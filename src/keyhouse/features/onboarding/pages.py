@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, Upload, missing_of, submit_case
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.documents import DocumentsPolicy, read_document
+from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
 from keyhouse.features.onboarding.activate_account import (
     Activated,
     activate_account,
@@ -60,6 +60,7 @@ async def _page(here: Here, case: Row[Any], template: str) -> Page:
         most_megabytes=policy.file_megabytes,
         is_saved=bool(here.query("saved")),
         is_sent=bool(here.query("sent")),
+        looks=await looks_at(here.visit, case.id),
         days=here.visit.policy(OnboardingPolicy).business_days,
     )
 

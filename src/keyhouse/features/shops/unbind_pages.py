@@ -15,7 +15,7 @@ from keyhouse.domain.cases import (
     view_case,
 )
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.documents import DocumentsPolicy, read_document
+from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
 from keyhouse.domain.marketplaces import as_of, say
 from keyhouse.domain.shops import ask_obligations, may_bind, obligations_of
 from keyhouse.domain.shops.policy import OBLIGATIONS, ShopsPolicy
@@ -212,6 +212,7 @@ async def _status_page(here: Here) -> Page:
         acts=CASE.acts(case.state, "owner"),
         verdict=await may_bind(visit, here.account_id),
         is_sent=bool(here.query("sent")),
+        looks=await looks_at(visit, case.id),
     )
 
 
