@@ -50,7 +50,7 @@ async def test_a_ban_holds_in_the_api_as_well(merchant, clerk):
     await put(clerk, await find(clerk), "frozen")
     assert (await merchant.api("/shops", token=token, method="GET")).status_code == 200
     refused = await merchant.api("/shops", {"name": "Another"}, token)
-    assert refused.json()["code"] == "sanctioned"
+    assert refused.json()["code"] == "may_not_bind"
     await put(clerk, await find(clerk), "banned")
     refused = await merchant.api("/shops", token=token, method="GET")
     assert refused.status_code == 403

@@ -34,7 +34,7 @@ class Server:
 
     def start(self) -> None:
         # Into a file: a pipe that nobody reads fills up, and then the server waits for it.
-        self._log = tempfile.TemporaryFile("w+")
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - open as long as the server
         self.process = subprocess.Popen(
             [sys.executable, "-m", "keyhouse.app.cli", "serve"],
             env=self._variables,

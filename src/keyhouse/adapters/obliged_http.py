@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +19,9 @@ TIMEOUT = 5  # seconds
 MOST = 20_000  # bytes
 
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
 class Told(BaseModel):
     """The answer, and the body of a callback beside shop and kind."""
 
@@ -26,8 +29,8 @@ class Told(BaseModel):
     count: int = Field(0, ge=0, le=1_000_000_000)
     amount: Decimal = Field(Decimal(0), ge=0, max_digits=18, decimal_places=2)
     currency: str = Field("", pattern=r"^([A-Z]{3})?$")
-    link: str = Field("", max_length=500, pattern=r"^(https://.*)?$")
-    valid_until: AwareDatetime | None = None
+    link: str = Field("", max_length=500, pattern=r"^(https://[\x21-\x7e]+)?$")
+    valid_until: AwareDatetime | None = Field(None, ge=EARLIEST, le=LATEST)
     due_on: date | None = None
 
 

@@ -28,6 +28,7 @@ from keyhouse.domain.accounts.passwords import (
     set_password,
 )
 from keyhouse.domain.accounts.policy import Provider, SocialPolicy
+from keyhouse.domain.accounts.queries import lock as lock_account
 from keyhouse.domain.accounts.reach import read_reachable
 from keyhouse.domain.accounts.states import ACCOUNT
 
@@ -46,6 +47,7 @@ __all__ = [
     "hold_account",
     "hold_back_guesses",
     "is_held_against",
+    "lock_account",
     "lock_key",
     "locked",
     "mask",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
+from keyhouse.domain.accounts import queries
 from keyhouse.domain.accounts.models import mark_keys, marks
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import KEY_BYTES, Keyring
@@ -52,19 +53,16 @@ async def of_same_entity(visit: Visit, account_id: str) -> list[str]:
     return sorted({row.account_id for row in shared if row.kind == "tax_number"})
 
 
-async def is_banned(visit: Visit, kind: str, value: str) -> bool:
-    """Whether an account with this mark was banned and its term is not over."""
-    digest = await _digest(visit, kind, value)
-    return bool(
-        await visit.db.one(
-            select(marks.c.account_id).where(
-                marks.c.marketplace_id == visit.marketplace.id,
-                marks.c.kind == kind,
-                marks.c.digest == digest,
-                marks.c.outcome == "banned",
-            )
-        )
-    )
+async def was_banned(visit: Visit, account_id: str) -> bool:
+    """Whether another account with an address, number or paper of this one is banned, or was.
+
+    The account's addresses are noted here, where it matters whose they were before.
+    """
+    for address in await queries.addresses(visit, account_id):
+        if address.kind != "social":
+            await note_mark(visit, account_id, address.kind, address.value)
+    shared = await shared_marks(visit, account_id)
+    return any(row.outcome == "banned" for row in shared)
 
 
 async def set_outcome(

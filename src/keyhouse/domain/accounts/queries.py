@@ -91,6 +91,15 @@ async def claim_identifier(
     return bool(await visit.db.write(insert_.on_conflict_do_nothing()))
 
 
+async def lock(visit: Visit, account_id: str) -> None:
+    """Holds the account until the transaction ends: of two who decide about it one comes first."""
+    await visit.db.write(
+        update(accounts)
+        .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
+        .values(language=accounts.c.language)
+    )
+
+
 async def put_password(visit: Visit, account_id: str, hash_: str, changed_at: datetime) -> None:
     insert_ = visit.db.insert(passwords).values(
         marketplace_id=visit.marketplace.id,
@@ -191,11 +200,7 @@ async def remove_identifier(visit: Visit, account_id: str, identifier_id: str) -
 
     The account's row is locked first, so that of two tabs one finds the other's work done.
     """
-    await visit.db.write(
-        update(accounts)
-        .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
-        .values(language=accounts.c.language)
-    )
+    await lock(visit, account_id)
     others = identifiers.alias()
     return await visit.db.write_one(
         delete(identifiers)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from keyhouse.domain.accounts.marks import set_outcome
 from keyhouse.domain.accounts.models import accounts, sanctions
@@ -129,6 +129,15 @@ async def over(visit: Visit) -> Sequence[Row[Any]]:
             sanctions.c.until <= visit.now,
         )
         .limit(100)
+    )
+
+
+async def erase_words(visit: Visit, owner_id: str) -> None:
+    """What staff wrote to or about somebody who has left; that it held, and why, stays."""
+    await visit.db.write(
+        update(sanctions)
+        .where(sanctions.c.marketplace_id == visit.marketplace.id, sanctions.c.owner_id == owner_id)
+        .values(words="", lifted_why="", lifted_at=func.coalesce(sanctions.c.lifted_at, visit.now))
     )
 
 

@@ -23,7 +23,7 @@ MOVES = (
     ),
     Move(
         "close",
-        ("active", "proven"),
+        ("active",),
         "closing",
         ("owner",),
         "account.closing",

@@ -33,10 +33,10 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     Raises `Conflict` when the case is not the reviewer's, or is no longer what was seen.
     """
     kind = visit.part(CaseKinds)[row.kind]
+    visit = await as_of(visit, row.playbook_version)
     if kind.is_decided_by_two(visit):
         raise Forbidden()
     check_independent(visit, row)
-    visit = await as_of(visit, row.playbook_version)
     if kind.check:
         await kind.check(visit, row)
     approved = await make_move(
@@ -47,6 +47,7 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def propose_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """The first of two: somebody else has to confirm."""
+    visit = await as_of(visit, row.playbook_version)
     if not visit.part(CaseKinds)[row.kind].is_decided_by_two(visit):
         raise Forbidden()
     check_independent(visit, row)
@@ -197,8 +198,8 @@ UNDECIDED = {"decided_at": None, "decided_by": None, "proposed_by": None}
 
 
 def check_independent(visit: Visit, row: Row[Any]) -> None:
-    """Raises `SamePerson` for who opened or proposed it, or decided what is appealed."""
-    if visit.actor.id in (row.opened_by, row.proposed_by, row.not_by):
+    """Raises `SamePerson` for who opened, handed in or proposed it, or decided what is appealed."""
+    if visit.actor.id in (row.opened_by, row.handed_in_by, row.proposed_by, row.not_by):
         raise SamePerson()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import update
 
 from keyhouse.domain.cases import queries
-from keyhouse.domain.cases.models import case_revisions, cases
+from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import remove_document
 from keyhouse.domain.visits import Visit
@@ -31,7 +31,15 @@ async def erase_cases(visit: Visit, owner_id: str) -> None:
         await visit.db.write(
             update(cases)
             .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.id == case.id)
-            .values(data=_emptied(case.data))
+            .values(data=_emptied(case.data), words="")
+        )
+        await visit.db.write(
+            update(case_verdicts)
+            .where(
+                case_verdicts.c.marketplace_id == visit.marketplace.id,
+                case_verdicts.c.case_id == case.id,
+            )
+            .values(words="")
         )
         for revision in await queries.revisions(visit, case.id):
             await visit.db.write(

@@ -24,6 +24,7 @@ cases = Table(
     Column("open_items", JSON, nullable=False),  # of these, what a reviewer sent back
     Column("opened_at", Moment, nullable=False),
     Column("opened_by", String(40), nullable=False, server_default=""),
+    Column("handed_in_by", String(40), nullable=False, server_default=""),
     Column("channel", String(10), nullable=False, server_default="self"),  # self, or support
     Column("not_by", String(40), nullable=False, server_default=""),  # whose decision is appealed
     Column("submitted_at", Moment),
@@ -46,6 +47,7 @@ cases = Table(
     # Whoever opened it, proposed it, or decided what is appealed, does not decide it.
     CheckConstraint(
         "decided_by IS NULL OR (decided_by <> opened_by AND decided_by <> not_by"
+        " AND decided_by <> handed_in_by"
         " AND decided_by <> coalesce(proposed_by, ''))",
         name="independent",
     ),

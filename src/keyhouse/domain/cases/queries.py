@@ -195,8 +195,13 @@ async def drop_draft(visit: Visit, row: Row[Any]) -> None:
     )
 
 
+async def own_cases(visit: Visit, owner_id: str) -> Sequence[Row[Any]]:
+    """Cases that the account itself made, or support for it: nobody else's about it."""
+    return [each for each in await of_owner(visit, owner_id) if each.kind != "recovery"]
+
+
 async def of_owner(visit: Visit, owner_id: str) -> Sequence[Row[Any]]:
-    """Every case of one account, newest first."""
+    """Every case about one account, newest first, whoever made it."""
     return await visit.db.all(
         select(cases)
         .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.owner_id == owner_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts.marks import note_mark
 from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.save_draft import OPEN_STATES, NothingOpen, is_open, save_draft
 from keyhouse.domain.documents import (
@@ -77,6 +78,8 @@ async def save_papers(
         try:
             await add_document(visit, case.owner_id, case.id, upload.item, upload.name, content)
             replaced.add(upload.item)
+            if case.owner_id and case.kind != "recovery":
+                await note_mark(visit, case.owner_id, "document", content.data)
         except Problem as problem:
             errors[upload.item] = (problem.code, problem.text, problem.values)
     # What was sent back is replaced by what came now; more pages may follow.

@@ -52,6 +52,7 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             revision=row.revision + 1,
             submitted_at=row.submitted_at or visit.now,
             handed_in_at=visit.now,
+            handed_in_by=visit.actor.id,
             promised_on=promised_on,
             days_left=None,
             asked_items=[item.name for item in kind.items(visit, row.data)],
@@ -60,7 +61,7 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             reminded_at=None,
         )
     except Conflict as conflict:
-        if conflict.values["state"] in OPEN_STATES:
+        if conflict.values.get("state") in OPEN_STATES:
             raise  # another tab has saved: look at it before it goes
         raise NothingOpen() from conflict
     await queries.add_revision(visit, waiting, papers, waiting.revision)

@@ -76,6 +76,14 @@ async def drop_of_subject(visit: Visit, subject_id: str) -> None:
     )
 
 
+async def drop_to_address(visit: Visit, key: str) -> None:
+    await visit.db.write(
+        delete(messages).where(
+            messages.c.marketplace_id == visit.marketplace.id, messages.c.to_key == key
+        )
+    )
+
+
 async def sweep(visit: Visit) -> None:
     """What became of a letter is kept for two months, no longer."""
     await visit.db.write(

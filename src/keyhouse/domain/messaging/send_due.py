@@ -15,7 +15,7 @@ from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.mail import Mailer, Refused
-from keyhouse.kit.problems import Conflict
+from keyhouse.kit.problems import Conflict, NotFound
 from keyhouse.kit.sms import Texter
 
 BATCH = 50
@@ -107,6 +107,6 @@ async def _finish(visit: Visit, row: Row[Any], act: str, answer: str) -> Row[Any
 async def _move(visit: Visit, row: Row[Any], act: str, **values: Any) -> Row[Any] | None:
     try:
         return await MESSAGE.apply(visit.db, row, act, SYSTEM.kind, values)
-    except Conflict:
+    except (Conflict, NotFound):  # another process sent it, or its account was erased
         await visit.db.rollback()
         return None

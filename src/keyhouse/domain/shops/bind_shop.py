@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import lock_account
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.shops import queries
 from keyhouse.domain.shops.may_bind import check_may_bind
@@ -27,6 +28,7 @@ class NoSuchShop(Problem):
 
 async def register_shop(visit: Visit, account_id: str, name: str) -> Row[Any]:
     """A new shop and its binding; raises `MayNotBind`."""
+    await lock_account(visit, account_id)
     await check_may_bind(visit, account_id)
     shop_id = new_id("shp", visit.now)
     for _ in range(5):
@@ -48,6 +50,8 @@ async def bind_shop(visit: Visit, account_id: str, number: str, key: str) -> Row
     if not await spend(visit.db, visit.marketplace.id, KEYS_TRIED, account_id, visit.now):
         raise TooMany(wait=int(KEYS_TRIED.window.total_seconds()))
     await visit.db.commit()
+    await lock_account(visit, account_id)
+    await check_may_bind(visit, account_id)
     shop = await queries.use_key(visit, number.strip(), _hash(visit, number.strip(), key))
     if not shop:
         raise NoSuchShop(field="key")
@@ -55,7 +59,13 @@ async def bind_shop(visit: Visit, account_id: str, number: str, key: str) -> Row
 
 
 async def make_binding_key(visit: Visit, shop: Row[Any]) -> str:
-    """A new key for a shop that nobody owns; the one before it is dead. Shown once."""
+    """A new key for a shop that nobody owns; the one before it is dead. Shown once.
+
+    Raises `Conflict` when somebody owns it.
+    """
+    await queries.lock(visit, shop.id)
+    if await queries.owning(visit, shop.id):
+        raise Conflict()
     key = visit.part(Randomness).words(16)
     await queries.set_key(visit, shop.id, _hash(visit, shop.number, key))
     return key

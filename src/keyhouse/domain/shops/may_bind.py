@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.marks import of_same_entity
+from keyhouse.domain.accounts.marks import of_same_entity, was_banned
+from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.shops import queries
 from keyhouse.domain.shops.policy import ShopsPolicy
 from keyhouse.domain.visits import Visit
@@ -12,6 +13,7 @@ from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 
 REASONS = {
+    "no_shops": N_("There are no shops at this marketplace."),
     "not_active": N_("Only an active account can bind a shop."),
     "sanctioned": N_("Your account is restricted, so it cannot bind a shop now."),
     "too_many_shops": N_("This account owns as many shops as one account may."),
@@ -54,9 +56,11 @@ class MayNotBind(Problem):
 async def may_bind(visit: Visit, account_id: str) -> Verdict:
     account = await accounts.account(visit, account_id)
     policy = visit.policy(ShopsPolicy)
+    if not visit.policy(MarketplacePolicy).shops:
+        return Verdict("no_shops")
     if not account or account.state != "active":
         return Verdict("not_active")
-    if account.sanction != "none":
+    if account.sanction != "none" or await was_banned(visit, account_id):
         return Verdict("sanctioned")
     same = await _same_people(visit, account_id, policy)
     if verdict := await _by_rule(visit, same, policy):

@@ -30,6 +30,7 @@ bindings = Table(
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("invited_key", String(64), nullable=False, server_default=""),  # of the address
+    Column("invited_from", String(40), nullable=False, server_default=""),  # the inviter's binding
     Column("token_hash", String(64), unique=True),  # of the invitation's link
     Column("made_at", Moment, nullable=False),
     Column("bound_at", Moment),

@@ -81,10 +81,13 @@ async def ask_obligations(visit: Visit, shop_id: str) -> list[Obligation]:
     return await obligations_of(visit, shop_id)
 
 
-async def note_obligation(visit: Visit, shop_id: str, kind: str, answer: Answer) -> None:
+async def note_obligation(
+    visit: Visit, shop_id: str, kind: str, answer: Answer, told_at: datetime | None = None
+) -> None:
     """Keeps what a system or the ledger says; raises `NotFound` for what the playbook lacks.
 
-    The shop is locked first, so that no decision is made beside it.
+    The shop is locked first, so that no decision is made beside it. Of two answers the one that was
+    given later counts (`told_at`), whichever arrives first.
     """
     if kind not in [each.name for each in _kinds(visit)] or not await queries.lock(visit, shop_id):
         raise NotFound()
@@ -101,6 +104,7 @@ async def note_obligation(visit: Visit, shop_id: str, kind: str, answer: Answer)
             "link": answer.link,
             "due_on": answer.due_on,
             "valid_until": until,
+            "told_at": told_at or visit.now,
         },
     )
     await record_fact(visit, "shop.obligation_told", shop_id, kind=kind, state=answer.state)

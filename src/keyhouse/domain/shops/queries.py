@@ -135,6 +135,12 @@ async def of_account(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def own_live(visit: Visit, account_id: str, shop_id: str) -> Row[Any] | None:
+    """The shop while it is the account's; None once it is not."""
+    found = await own(visit, account_id, shop_id)
+    return found if found and not found.ended_at else None
+
+
 async def own(visit: Visit, account_id: str, shop_id: str) -> Row[Any] | None:
     """The account's latest binding of this shop, live or ended, with the shop's name."""
     return await visit.db.one(
@@ -209,9 +215,8 @@ async def bound_after(
 
 
 async def put_obligation(visit: Visit, shop_id: str, values: dict[str, Any]) -> None:
-    fresh = {"told_at": visit.now, **values}
     insert_ = visit.db.insert(obligations).values(
-        marketplace_id=visit.marketplace.id, shop_id=shop_id, **fresh
+        marketplace_id=visit.marketplace.id, shop_id=shop_id, **values
     )
     await visit.db.write(
         insert_.on_conflict_do_update(
@@ -220,7 +225,8 @@ async def put_obligation(visit: Visit, shop_id: str, values: dict[str, Any]) -> 
                 obligations.c.shop_id,
                 obligations.c.kind,
             ],
-            set_=fresh,
+            set_=values,
+            where=obligations.c.told_at <= values["told_at"],
         )
     )
 

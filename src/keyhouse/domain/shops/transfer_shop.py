@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import lock_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.messaging import address_key, queue_letter
@@ -16,12 +17,17 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
 from keyhouse.kit.limits import Budget, spend
-from keyhouse.kit.problems import Conflict, NotFound, Problem, TooMany
+from keyhouse.kit.problems import NotFound, Problem, TooMany
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
 GOOD_FOR = timedelta(days=7)
 A_DAY = Budget("invitations for a shop", 5, timedelta(hours=24))
+
+
+class CannotHandOver(Problem):
+    code, status = "cannot_hand_over", 409
+    text = N_("This shop cannot be handed over now.")
 
 
 class NotInvited(Problem):
@@ -32,10 +38,11 @@ class NotInvited(Problem):
 async def invite_owner(visit: Visit, owned: Row[Any], email: str) -> None:
     """The owner's side of a transfer; a link to an address that the other side must have proven.
 
-    An earlier invitation ends. Raises `TooMany`, `Conflict` when the shop cannot be handed over.
+    An earlier invitation ends. Raises `TooMany`, `CannotHandOver`.
     """
-    if owned.state != "active" or owned.sanction != "none":
-        raise Conflict(state=owned.state, version=owned.version)
+    account = await accounts.account(visit, owned.account_id)
+    if owned.state != "active" or owned.sanction != "none" or not _is_free(account):
+        raise CannotHandOver()
     if not await spend(visit.db, visit.marketplace.id, A_DAY, owned.shop_id, visit.now):
         raise TooMany(wait=int(A_DAY.window.total_seconds()))
     earlier = await queries.invited(visit, owned.shop_id)
@@ -50,6 +57,7 @@ async def invite_owner(visit: Visit, owned: Row[Any], email: str) -> None:
             "account_id": "",
             "state": "invited",
             "invited_key": address_key(visit, email),
+            "invited_from": owned.id,
             "token_hash": hash_token(token),
         },
     )
@@ -73,7 +81,8 @@ async def find_invitation(visit: Visit, token: str) -> Row[Any] | None:
 async def accept_invitation(visit: Visit, token: str, account_id: str) -> Row[Any]:
     """The other side: the old binding ends and the new one begins, or nothing happens at all.
 
-    Raises `NotFound`, `NotInvited`, `MayNotBind`, and `Conflict` when the shop moved meanwhile.
+    Raises `NotFound`, `NotInvited`, `MayNotBind`, `CannotHandOver`, and `Conflict` when the shop
+    moved meanwhile.
     """
     found = await find_invitation(visit, token)
     if not found:
@@ -81,11 +90,17 @@ async def accept_invitation(visit: Visit, token: str, account_id: str) -> Row[An
     known = await accounts.addresses(visit, account_id)
     if found.invited_key not in [address_key(visit, each.value) for each in known]:
         raise NotInvited()
-    await check_may_bind(visit, account_id)
+    await lock_account(visit, account_id)
     await queries.lock(visit, found.shop_id)
+    await check_may_bind(visit, account_id)
     before = await queries.owning(visit, found.shop_id)
-    if not before or before.account_id == account_id:
-        raise Conflict()
+    shop = await queries.shop(visit, found.shop_id)
+    giver = await accounts.account(visit, before.account_id) if before else None
+    # Only who invited hands over, and only while nothing holds against them or the shop.
+    if not before or before.id != found.invited_from or not shop or shop.sanction != "none":
+        raise CannotHandOver()
+    if not _is_free(giver):
+        raise CannotHandOver()
     await make_move(
         visit,
         BINDING,
@@ -107,6 +122,10 @@ async def accept_invitation(visit: Visit, token: str, account_id: str) -> Row[An
         certified_at=visit.now,
         note={"shop": found.shop_id, "account": account_id},
     )
+
+
+def _is_free(account: Row[Any] | None) -> bool:
+    return bool(account and account.sanction == "none" and not account.held_at)
 
 
 async def tell_handed_over(visit: Visit, before: Row[Any], name: str) -> None:

@@ -1,19 +1,22 @@
 """Asking to deregister, thinking again, and what is left to do when the waiting is over."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, check_not_held
+from keyhouse.domain.accounts import ACCOUNT, check_not_held, lock_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import note_mark, set_outcome
+from keyhouse.domain.accounts.sanctions import erase_words
 from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.erase import erase_cases
 from keyhouse.domain.cases.models import OVER
-from keyhouse.domain.messaging import LetterKind, may_notify, queue_letter
-from keyhouse.domain.messaging.queries import drop_of_subject
+from keyhouse.domain.messaging import LetterKind, address_key, may_notify, queue_letter
+from keyhouse.domain.messaging.queries import drop_of_subject, drop_to_address
 from keyhouse.domain.sessions import LEAVING, check_fresh, end_other_sessions
 from keyhouse.domain.shops import ask_obligations
 from keyhouse.domain.shops import queries as shops
@@ -25,6 +28,7 @@ from keyhouse.kit.problems import Conflict, Problem
 from keyhouse.kit.texts import N_
 
 HINDRANCES = {
+    "not_active": N_("The account is not active yet. Write to support to have it erased."),
     "shops": N_("A shop still belongs to this account: unbind it or hand it over first."),
     "cases": N_("An application is still running: wait for its answer, or withdraw it."),
     "obligations": N_("Something of a shop that you had is not settled yet."),
@@ -44,9 +48,11 @@ class CannotLeave(Problem):
 async def hindrances(visit: Visit, account: Row[Any]) -> list[str]:
     """What has to be done first; empty when nothing has."""
     found = []
+    if account.state not in ("active", "closing"):
+        found.append("not_active")
     if await shops.count_owned(visit, account.id):
         found.append("shops")
-    mine = await cases.of_owner(visit, account.id)
+    mine = await cases.own_cases(visit, account.id)
     if any(each.state not in (*OVER, "draft") for each in mine):
         found.append("cases")
     for shop in await shops.of_account(visit, account.id):
@@ -64,6 +70,9 @@ async def close_account(visit: Visit, account: Row[Any]) -> Row[Any]:
     check_not_held(account)
     for why in await hindrances(visit, account):
         raise CannotLeave(why)
+    await lock_account(visit, account.id)
+    if await shops.count_owned(visit, account.id):
+        raise CannotLeave("shops")
     closes_at = visit.now + timedelta(days=visit.policy(LeavingPolicy).waiting_days)
     closing = await make_move(visit, ACCOUNT, account, "close", closes_at=closes_at)
     await tell_all(visit, account, CLOSING, {"until": closes_at.isoformat()}, "/leave")
@@ -81,16 +90,27 @@ async def finish_closing(visit: Visit) -> None:
         try:
             await deregister(visit, account)
             await visit.db.commit()
-        except Conflict:
-            await visit.db.rollback()  # the owner thought again at this moment
+        except (Conflict, CannotLeave):
+            await visit.db.rollback()  # the owner thought again, or something came up meanwhile
         except Exception as error:
             await visit.db.rollback()
             get_log().error("closing fault", account=account.id, exc_info=error)
 
 
 async def deregister(visit: Visit, account: Row[Any]) -> None:
-    """What is personal goes; keyed hashes stay as long as the playbook says."""
+    """What is personal goes; keyed hashes stay as long as the playbook says.
+
+    Raises `CannotLeave` when something came up while it waited: it is put off until that is over.
+    """
     policy = visit.policy(LeavingPolicy)
+    for why in await hindrances(visit, account):
+        raise CannotLeave(why)
+    await lock_account(visit, account.id)
+    if await shops.count_owned(visit, account.id):
+        raise CannotLeave("shops")
+    for case in await cases.of_owner(visit, account.id):
+        if case.state not in OVER:
+            await make_move(visit, CASE, case, "withdraw", who="owner")
     await make_move(
         visit,
         ACCOUNT,
@@ -110,11 +130,21 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     days = policy.banned_hashes_days if is_banned else policy.hashes_days
     outcome = "banned" if is_banned else "deregistered"
     await set_outcome(visit, account.id, outcome, visit.now + timedelta(days=days))
-    await drop_of_subject(visit, account.id)
+    await _forget_letters(visit, account, known)
     await tell_all(visit, account, GONE, {}, "")
     await end_other_sessions(visit, account.id)
     await erase_cases(visit, account.id)
+    await erase_words(visit, account.id)
     await accounts.erase(visit, account.id)
+
+
+async def _forget_letters(visit: Visit, account: Row[Any], known: Sequence[Row[Any]]) -> None:
+    """What was written to them, and about their cases."""
+    subjects = [account.id, *(case.id for case in await cases.of_owner(visit, account.id))]
+    for subject in subjects:
+        await drop_of_subject(visit, subject)
+    for address in known:
+        await drop_to_address(visit, address_key(visit, address.value))
 
 
 async def tell_all(

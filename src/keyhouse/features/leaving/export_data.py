@@ -42,7 +42,7 @@ async def export_data(visit: Visit, account: Row[Any]) -> Archive:
     await visit.db.commit()  # reading all papers holds no lock
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for case in await cases.of_owner(visit, account.id):
+        for case in await cases.own_cases(visit, account.id):
             for paper in await documents.of_case(visit, case.id):
                 opened = await read_document(visit, paper.id, case.id)
                 archive.writestr(f"papers/{case.reference}/{paper.id}-{opened.name}", opened.data)
@@ -55,7 +55,7 @@ async def export_data(visit: Visit, account: Row[Any]) -> Archive:
 
 
 async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
-    mine = await cases.of_owner(visit, account.id)
+    mine = await cases.own_cases(visit, account.id)
     return {
         "account": _plain(account, but=("marketplace_id", "held_via")),
         "addresses": [

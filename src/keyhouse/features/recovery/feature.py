@@ -30,6 +30,7 @@ FEATURE = Feature(
         "account.held": end_others,
         "password.changed": end_others,
         "address.removed": end_others,
+        "account.deregistered": lost_queries.forget_account,
         "case.cooling": tell_cooling,
         "case.rejected": tell_rejected,
         "case.done": tell_done,

@@ -71,7 +71,7 @@ async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
 async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     """The new address takes the lost one's place; False when somebody else has proven it."""
     account = await accounts.account(visit, case.owner_id)
-    if not account:
+    if not account or account.state == "deregistered":
         return False
     added = await accounts.claim_identifier(visit, account.id, "email", case.data["new_address"])
     known = await accounts.addresses(visit, account.id)

@@ -83,3 +83,13 @@ async def sweep(visit: Visit) -> None:
             lost_mailboxes.c.expires_at < visit.now,
         )
     )
+
+
+async def forget_account(visit: Visit, account_id: str) -> None:
+    """The account was deregistered: what was typed about it goes."""
+    await visit.db.write(
+        delete(lost_mailboxes).where(
+            lost_mailboxes.c.marketplace_id == visit.marketplace.id,
+            lost_mailboxes.c.account_id == account_id,
+        )
+    )

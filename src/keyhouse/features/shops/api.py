@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -40,10 +41,10 @@ from keyhouse.features.shops.unbinding import UNBINDING
 from keyhouse.kit.obliged import Answer
 from keyhouse.kit.problems import Invalid, NotFound, SignInNeeded
 from keyhouse.kit.texts import N_
-from keyhouse.web.api import PROBLEMS, DoorRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
 from keyhouse.web.texts import translate
 
-router = APIRouter(prefix="/shops", tags=["shops"], route_class=DoorRoute, responses=PROBLEMS)
+router = APIRouter(prefix="/shops", tags=["shops"], route_class=FrozenRoute, responses=PROBLEMS)
 
 
 class Shop(BaseModel):
@@ -119,16 +120,23 @@ def _shown(row: Row[Any]) -> Shop:
     )
 
 
+def _id(shop: str) -> str:
+    """Raises `NotFound` for what can name nothing of ours."""
+    if not re.fullmatch(r"shp_[0-9a-z]{26}", shop):
+        raise NotFound()
+    return shop
+
+
 async def _own(visit: Visit, shop: str) -> Row[Any]:
-    found = await shops.own(visit, _account(visit), shop)
+    found = await shops.own_live(visit, _account(visit), _id(shop))
     if not found:
         raise NotFound()
     return found
 
 
 async def _case(visit: Visit, shop: str) -> Row[Any]:
-    found = await cases.latest(visit, UNBINDING.name, (await _own(visit, shop)).shop_id)
-    if not found or found.owner_id != visit.actor.id:
+    found = await cases.latest(visit, UNBINDING.name, _id(shop))
+    if not found or found.owner_id != _account(visit):
         raise NotFound()
     return found
 
@@ -182,12 +190,12 @@ async def get_may_bind(visit: TheVisit) -> MayBind:
 @router.post("/obligations", summary="Signed callback: what stands for a shop now")
 async def post_obligation(visit: TheVisit, request: Request, form: ToldObligation) -> Noted:
     """For a marketplace's own systems, signed as Standard Webhooks has it."""
-    await check_signature(visit, request)
+    signed_at = await check_signature(visit, request)
     shop = await shops.by_number(visit, form.shop.strip())
     if not shop:
         raise NotFound()
     told = Answer(**form.model_dump(exclude={"kind", "shop"}))
-    await note_obligation(visit, shop.id, form.kind, told)
+    await note_obligation(visit, shop.id, form.kind, told, signed_at)
     return Noted()
 
 

@@ -19,6 +19,14 @@ pages = Pages("/me")
 
 async def own_shop(here: Here) -> Row[Any]:
     """The shop of the address, while it is the signed-in account's; raises `NotFound`."""
+    found = await shops.own_live(here.visit, here.account_id, here.argument("shop"))
+    if not found:
+        raise NotFound()
+    return found
+
+
+async def once_own_shop(here: Here) -> Row[Any]:
+    """The same of one that was the account's: what was handed in and decided stays readable."""
     found = await shops.own(here.visit, here.account_id, here.argument("shop"))
     if not found:
         raise NotFound()

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.cases import open_case, save_draft
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE, open_case, save_draft
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.visits import Visit
 from keyhouse.features.shops.policy import UnbindingPolicy
@@ -39,6 +40,8 @@ async def open_unbinding(
     if binding.state not in ("active", "unbinding") or binding.sanction != "none":
         raise CannotUnbind()
     running = await live_case(visit, binding.shop_id)
+    if running and (running.owner_id != binding.account_id or running.channel != channel):
+        raise CannotUnbind()
     if running and running.state == "draft":
         return await save_draft(visit, running, {"reason": reason})
     if running:
@@ -67,3 +70,10 @@ async def open_unbinding(
     if not case:
         raise Conflict()
     return case
+
+
+async def end_draft(visit: Visit, shop_id: str) -> None:
+    """The old owner's draft goes when the shop does."""
+    running = await live_case(visit, shop_id)
+    if running:
+        await make_move(visit, CASE, running, "withdraw", who="owner")

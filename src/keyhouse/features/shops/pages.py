@@ -19,7 +19,8 @@ from keyhouse.domain.shops import (
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.shops.policy import OBLIGATIONS
 from keyhouse.domain.shops.transfer_shop import find_invitation
-from keyhouse.features.shops.me_pages import own_shop
+from keyhouse.features.shops.me_pages import once_own_shop, own_shop
+from keyhouse.features.shops.open_unbinding import end_draft
 from keyhouse.features.shops.schemas import BindShop, InviteOwner, OpenShop
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
@@ -78,6 +79,7 @@ async def accept(here: Here) -> Answer:
     if account:
         check_not_held(account)
     made = await accept_invitation(here.visit, here.cookie("invitation"), here.account_id)
+    await end_draft(here.visit, made.shop_id)
     here.drop_cookie("invitation")
     return Go(f"/me/shop/{made.shop_id}")
 
@@ -127,12 +129,21 @@ async def show_after(here: Here) -> Answer:
     return await _after_page(here)
 
 
+@pages.get("/{shop}/key")
+async def show_key(here: Here) -> Answer:
+    """Where a fresh proof leads back to."""
+    return Go(f"/shops/{here.argument('shop')}/after")
+
+
 @pages.post("/{shop}/key")
 async def make_key(here: Here) -> Answer:
     """The key that binds the shop again; shown once, the one before it is dead."""
     await here.form(Nothing, again=lambda: _after_page(here))
     await check_fresh(here.visit, SHOPS)
-    bound = await own_shop(here)
+    account = await accounts.account(here.visit, here.account_id)
+    if account:
+        check_not_held(account)
+    bound = await once_own_shop(here)
     shop = await shops.shop(here.visit, bound.shop_id)
     if not bound.ended_at or not shop or not await _was_last(here, bound.shop_id):
         raise NotFound()
@@ -149,17 +160,19 @@ async def _was_last(here: Here, shop_id: str) -> bool:
 
 
 async def _after_page(here: Here) -> Page:
-    shop = await own_shop(here)
+    shop = await once_own_shop(here)
     if not shop.ended_at:
         raise NotFound()
+    is_last = await _was_last(here, shop.shop_id)
     case = await cases.latest(here.visit, "unbinding", shop.shop_id)
     return here.page(
         "shops/after.html",
         shop=shop,
-        obligations=await obligations_of(here.visit, shop.shop_id),
+        # Whoever owns it now settles what comes up now; that is nobody else's to see.
+        obligations=await obligations_of(here.visit, shop.shop_id) if is_last else [],
         names=OBLIGATIONS,
         verdict=await may_bind(here.visit, here.account_id),
-        is_last=await _was_last(here, shop.shop_id),
+        is_last=is_last,
         case=case if case and case.owner_id == here.account_id else None,
         key="",
     )

@@ -1,7 +1,7 @@
 """Callbacks of a marketplace's own systems: who signed them, and that none counts twice."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from starlette.requests import Request
 
@@ -24,8 +24,8 @@ class BadSignature(Problem):
     text = N_("The signature is missing, wrong or too old.")
 
 
-async def check_signature(visit: Visit, request: Request) -> None:
-    """Raises `BadSignature`, and `AlreadyDone` for a callback that was told before."""
+async def check_signature(visit: Visit, request: Request) -> datetime:
+    """When it was signed; raises `BadSignature`, and `AlreadyDone` for one that was told before."""
     headers, body = request.headers, await request.body()
     id_ = headers.get("webhook-id", "")[:100]
     if not is_signed(
@@ -39,3 +39,4 @@ async def check_signature(visit: Visit, request: Request) -> None:
         raise BadSignature()
     if not await spend(visit.db, visit.marketplace.id, ONCE, hash_token(id_), visit.now):
         raise AlreadyDone()
+    return datetime.fromtimestamp(int(headers["webhook-timestamp"]), UTC)

@@ -9,9 +9,10 @@ from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.cases import Saved, Upload, check_open, is_open, save_papers, submit_case
 from keyhouse.domain.marketplaces import CalendarPolicy, as_of
 from keyhouse.domain.shops import Obligation, ask_obligations
+from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
 from keyhouse.features.shops.check_words import check_words
-from keyhouse.features.shops.open_unbinding import NOT_OFFERED
+from keyhouse.features.shops.open_unbinding import NOT_OFFERED, CannotUnbind
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.schemas import Unbinding
 from keyhouse.features.shops.unbinding import DETAILS
@@ -63,5 +64,8 @@ def _read_details(visit: Visit, typed: str) -> str:
 
 async def submit_unbinding(visit: Visit, case: Row[Any]) -> tuple[Row[Any], list[Obligation]]:
     """Asks other systems, then hands in; what is open is told, and decided about by staff."""
+    shop = await shops.shop(visit, case.subject_id)
+    if not shop or shop.sanction != "none":
+        raise CannotUnbind()
     found = await ask_obligations(visit, case.subject_id)
     return await submit_case(visit, case), found

@@ -1,6 +1,6 @@
 """What may be submitted, by page and by API."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -8,6 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from keyhouse.web.fields import Accepted, Address, Choice, Line, Paragraph, Schema
 
+Link = Annotated[str, Field(max_length=500, pattern=r"^(https://[\x21-\x7e]+)?$")]
+Until = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))
+]
 Number = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^\s*[0-9]+\s*$")]
 
 
@@ -57,8 +61,8 @@ class TellObligation(Schema):
     count: int = Field(0, ge=0, le=1_000_000_000)
     amount: Decimal = Field(Decimal(0), ge=0, max_digits=18, decimal_places=2)
     currency: str = Field("", pattern=r"^([A-Z]{3})?$")
-    link: str = Field("", max_length=500, pattern=r"^(https://.*)?$")
-    valid_until: AwareDatetime | None = None
+    link: Link = ""
+    valid_until: Until | None = None
     due_on: date | None = None
 
 

@@ -20,7 +20,7 @@ from keyhouse.domain.marketplaces import as_of, say
 from keyhouse.domain.shops import ask_obligations, may_bind, obligations_of
 from keyhouse.domain.shops.policy import OBLIGATIONS, ShopsPolicy
 from keyhouse.features.shops.labels import INSTEAD
-from keyhouse.features.shops.me_pages import own_shop
+from keyhouse.features.shops.me_pages import once_own_shop, own_shop
 from keyhouse.features.shops.open_unbinding import live_case, open_unbinding
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.receipts import receipt_of
@@ -49,7 +49,7 @@ def _desk(shop_id: str) -> str:
 
 async def _case(here: Here) -> Row[Any] | None:
     """The newest application about the shop that is this account's."""
-    shop = await own_shop(here)
+    shop = await once_own_shop(here)
     case = await cases.latest(here.visit, UNBINDING.name, shop.shop_id)
     return case if case and case.owner_id == here.account_id else None
 
@@ -207,7 +207,7 @@ async def _status_page(here: Here) -> Page:
     return here.page(
         STATUS,
         view=await view_case(visit, case),
-        shop=await own_shop(here),
+        shop=await once_own_shop(here),
         desk=_desk(here.argument("shop")),
         acts=CASE.acts(case.state, "owner"),
         verdict=await may_bind(visit, here.account_id),

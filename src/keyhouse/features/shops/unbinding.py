@@ -17,8 +17,15 @@ from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.features.shops.labels import PAPERS, REASONS
 from keyhouse.features.shops.policy import UnbindingPaper, UnbindingPolicy
+from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 from keyhouse.web.texts import say_day, translate
+
+
+class ShopSanctioned(Problem):
+    code, status = "shop_sanctioned", 409
+    text = N_("A sanction holds against this shop: it has to be lifted before it is unbound.")
+
 
 DETAILS = "details"
 FILL_IN = N_("Please fill this in.")
@@ -65,7 +72,7 @@ def reason_label(visit: Visit, name: str) -> str:
 def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
     """The entries as one item, the papers for this reason and channel, and room for more."""
     language = visit.language
-    asked = [Item(DETAILS, translate(language, N_("Application")), is_paper=False)]
+    asked = [Item(DETAILS, translate(language, N_("Details")), is_paper=False)]
     for paper in visit.policy(UnbindingPolicy).papers:
         if _is_asked(paper, data):
             label = label_of(paper.label, PAPERS, paper.name, language)
@@ -105,6 +112,9 @@ async def _check(visit: Visit, case: Row[Any]) -> None:
     """Asks other systems once more; raises `Blocked`. The shop stays locked until the commit."""
     await ask_obligations(visit, case.subject_id)
     await check_clear(visit, case.subject_id)
+    shop = await shops.shop(visit, case.subject_id)
+    if not shop or shop.sanction != "none":
+        raise ShopSanctioned()
 
 
 async def _is_ready(visit: Visit, case: Row[Any]) -> bool:

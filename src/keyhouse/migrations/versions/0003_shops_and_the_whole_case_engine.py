@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("invited_key", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("invited_from", sa.String(length=40), server_default="", nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("bound_at", Moment(), nullable=True),
@@ -127,6 +128,9 @@ def upgrade() -> None:
             sa.Column("opened_by", sa.String(length=40), server_default="", nullable=False)
         )
         batch_op.add_column(
+            sa.Column("handed_in_by", sa.String(length=40), server_default="", nullable=False)
+        )
+        batch_op.add_column(
             sa.Column("channel", sa.String(length=10), server_default="self", nullable=False)
         )
         batch_op.add_column(
@@ -137,6 +141,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             "independent",
             "decided_by IS NULL OR (decided_by <> opened_by AND decided_by <> not_by"
+            " AND decided_by <> handed_in_by"
             " AND decided_by <> coalesce(proposed_by, ''))",
         )
         batch_op.create_index("ix_cases_due", ["marketplace_id", "state", "due_at"], unique=False)
