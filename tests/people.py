@@ -3,6 +3,7 @@
 import json
 import re
 from base64 import b64encode
+from pathlib import Path
 from typing import Self
 
 import httpx
@@ -222,7 +223,7 @@ def papers() -> list:
     ]
 
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (Path(__file__).parents[1] / "src/keyhouse/app/papers/tax-registration.pdf").read_bytes()
 
 
 def png(width: int = 40, height: int = 30) -> bytes:

@@ -20,6 +20,7 @@ from keyhouse.domain.accounts import ACCOUNT
 from keyhouse.domain.audit import FACTS
 from keyhouse.domain.cases import CASE
 from keyhouse.domain.messaging.states import MESSAGE
+from keyhouse.domain.shops import BINDING
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.settings import SETTINGS
 
@@ -129,7 +130,7 @@ def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str,
 
 
 def lifecycles() -> str:
-    return "# Lifecycles\n\n" + "\n".join(_lifecycle(each) for each in (ACCOUNT, CASE, MESSAGE))
+    return "# Lifecycles\n\n" + "\n".join(_lifecycle(each) for each in (ACCOUNT, CASE, BINDING, MESSAGE))
 
 
 def _lifecycle(lifecycle: Lifecycle) -> str:

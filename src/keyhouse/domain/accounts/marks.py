@@ -95,13 +95,16 @@ def _plain(value: str) -> str:
 
 
 async def _key(visit: Visit) -> bytes:
-    keys, mine = visit.part(Keyring), mark_keys.c.marketplace_id == visit.marketplace.id
-    sealed = await visit.db.value(select(mark_keys.c.key_sealed).where(mine))
+    keys = visit.part(Keyring)
+    mine = select(mark_keys.c.key_sealed).where(
+        mark_keys.c.marketplace_id == visit.marketplace.id
+    )
+    sealed = await visit.db.value(mine)
     if sealed is None:
         fresh = keys.seal_text("mark key", visit.part(Randomness).bytes(KEY_BYTES).hex())
         insert = visit.db.insert(mark_keys).values(
             marketplace_id=visit.marketplace.id, key_sealed=fresh
         )
         await visit.db.write(insert.on_conflict_do_nothing())
-        sealed = await visit.db.value(select(mark_keys.c.key_sealed).where(mine))
+        sealed = await visit.db.value(mine)
     return bytes.fromhex(keys.unseal_text("mark key", sealed))

@@ -1,13 +1,13 @@
 """Papers that people hand in: found out by content, made harmless, encrypted, counted, watched.
 
 A paper has a key of its own, wrapped by the server's key. Pictures are made anew in a child
-process with limits, so that nobody ever opens what was uploaded; a PDF is only handed out as a
-sandboxed download. Every look is a fact.
+process with limits, and staff see a PDF as pictures of its pages, so that none of them ever opens
+what was uploaded; only its owner gets the file back, as a sandboxed download. Every look is a fact.
 """
 
 from keyhouse.domain.documents.add_document import add_document, check_document
 from keyhouse.domain.documents.policy import DocumentsPolicy
-from keyhouse.domain.documents.read_document import Look, Opened, looks_at, read_document
+from keyhouse.domain.documents.read_document import Look, Opened, looks_at, read_document, read_page
 from keyhouse.domain.documents.remove_document import remove_document
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "check_document",
     "looks_at",
     "read_document",
+    "read_page",
     "remove_document",
 ]

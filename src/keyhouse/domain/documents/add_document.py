@@ -40,8 +40,13 @@ async def add_document(
     document_id = new_id("doc", visit.now)
     key = visit.part(Randomness).bytes(KEY_BYTES)
     sealed = _encrypt(visit, key, content.data, document_id)
+    pages = _encrypt(visit, key, content.pages, f"{document_id} pages") if content.pages else b""
     has_room = await queries.take_room(
-        visit, account_id, len(sealed), policy.account_megabytes * 1_000_000, policy.account_files
+        visit,
+        account_id,
+        len(sealed) + len(pages),
+        policy.account_megabytes * 1_000_000,
+        policy.account_files,
     )
     if not has_room:
         raise NoRoom(field=item)
@@ -53,18 +58,22 @@ async def add_document(
         "item": item,
         "name": clean_name(name),
         "media_type": content.media_type,
-        "size": len(sealed),
+        "size": len(sealed) + len(pages),
         "file": f"{document_id}-{visit.part(Randomness).words(8)}",
+        "pages": content.page_count,
+        "pages_file": f"{document_id}-{visit.part(Randomness).words(8)}" if pages else "",
         "key_sealed": keys.seal_text("document key", key.hex()),
         "added_at": visit.now,
     }
     # The file first: a row whose file is missing would be worse than a file without a row.
     await visit.part(FileStore).put(values["file"], sealed)
+    if pages:
+        await visit.part(FileStore).put(values["pages_file"], pages)
     await queries.add(visit, values)
     await record_fact(visit, "document.added", case_id, document=document_id, item=item)
     return document_id
 
 
-def _encrypt(visit: Visit, key: bytes, data: bytes, document_id: str) -> bytes:
+def _encrypt(visit: Visit, key: bytes, data: bytes, name: str) -> bytes:
     nonce = visit.part(Randomness).bytes(12)
-    return nonce + AESGCM(key).encrypt(nonce, data, document_id.encode())
+    return nonce + AESGCM(key).encrypt(nonce, data, name.encode())

@@ -5,9 +5,11 @@ process with limits on time, memory and pixels; metadata, trailing bytes and tri
 """
 
 import asyncio
+import io
 import re
 import sys
 import unicodedata
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +31,25 @@ class DamagedPicture(Problem):
     text = N_("This picture cannot be opened. Please save it again, or take a new photo.")
 
 
+class DamagedPdf(Problem):
+    code, status = "damaged_pdf", 422
+    text = N_(
+        "This PDF cannot be opened: it is damaged, locked with a password, or longer than 40 "
+        "pages. Save it anew without a password, or take photos of the pages."
+    )
+
+
 @dataclass(frozen=True)
 class Content:
+    """`pages` is an archive with a picture of each page of a PDF: staff look at these alone."""
+
     media_type: str
     data: bytes
+    pages: bytes = b""
+
+    @property
+    def page_count(self) -> int:
+        return len(zipfile.ZipFile(io.BytesIO(self.pages)).namelist()) if self.pages else 0
 
 
 def media_type_of(data: bytes) -> str:
@@ -54,19 +71,21 @@ def clean_name(name: str) -> str:
 
 
 async def make_harmless(data: bytes) -> Content:
-    """The content as it may be stored; raises `NotAPaper` or `DamagedPicture`."""
+    """The content as it may be stored; raises `NotAPaper`, `DamagedPicture` or `DamagedPdf`."""
     media_type = media_type_of(data)
-    if media_type == "application/pdf":
-        return Content(media_type, data)
     async with CHILDREN:
         redrawn = await _redraw(data, media_type)
+    if media_type == "application/pdf":
+        if not redrawn:
+            raise DamagedPdf()
+        return Content(media_type, data, redrawn)
     if not redrawn:
         raise DamagedPicture()
     return Content(media_type, redrawn)
 
 
 async def _redraw(data: bytes, media_type: str) -> bytes:
-    """The child's picture; empty when it failed or took too long."""
+    """What the child drew; empty when it failed or took too long."""
     # A command of its own, not a fork: the child knows nothing of our keys and connections.
     child = await asyncio.create_subprocess_exec(
         sys.executable,

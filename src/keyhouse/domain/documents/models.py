@@ -16,6 +16,8 @@ documents = Table(
     Column("media_type", String(40), nullable=False),
     Column("size", BigInteger, nullable=False),  # bytes as stored
     Column("file", String(80), nullable=False, unique=True),
+    Column("pages", Integer, nullable=False, server_default="0"),  # of a PDF, as pictures
+    Column("pages_file", String(80), nullable=False, server_default=""),
     Column("key_sealed", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
     Column("hidden_at", Moment),  # taken out of the draft, kept with the revision it was in

@@ -85,5 +85,5 @@ async def give_room_back(visit: Visit, account_id: str, size: int) -> None:
 
 async def stored_names(visit: Visit) -> set[str]:
     # all marketplaces: the sweeper compares the whole store with all rows
-    rows = await visit.db.all(select(documents.c.file))
-    return {row.file for row in rows}
+    rows = await visit.db.all(select(documents.c.file, documents.c.pages_file))
+    return {name for row in rows for name in row if name}

@@ -1,10 +1,14 @@
 """Opening a paper: whoever looks leaves a fact."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Row
 
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.audit.queries import of_subject
@@ -24,17 +28,37 @@ class Opened:
 
 async def read_document(visit: Visit, document_id: str, case_id: str) -> Opened:
     """The paper of this case; raises `NotFound` for any other, `Unreadable` when it was altered."""
+    row = await _of_case(visit, document_id, case_id)
+    data = await _decrypt(visit, row, row.file, row.id)
+    await record_fact(visit, "document.viewed", case_id, document=document_id)
+    return Opened(row.name, row.media_type, data)
+
+
+async def read_page(visit: Visit, document_id: str, case_id: str, number: int) -> Opened:
+    """The picture of one page of a PDF, counted from 1; raises like `read_document`."""
+    row = await _of_case(visit, document_id, case_id)
+    if not 1 <= number <= row.pages:
+        raise NotFound()
+    pages = await _decrypt(visit, row, row.pages_file, f"{row.id} pages")
+    data = zipfile.ZipFile(io.BytesIO(pages)).read(f"{number}.jpg")
+    await record_fact(visit, "document.viewed", case_id, document=document_id, page=number)
+    return Opened(f"{row.name}-{number}.jpg", "image/jpeg", data)
+
+
+async def _of_case(visit: Visit, document_id: str, case_id: str) -> Row[Any]:
     row = await queries.document(visit, document_id)
     if not row or row.case_id != case_id:
         raise NotFound()
-    sealed = await visit.part(FileStore).get(row.file)
+    return row
+
+
+async def _decrypt(visit: Visit, row: Row[Any], file: str, name: str) -> bytes:
+    sealed = await visit.part(FileStore).get(file)
     key = bytes.fromhex(visit.part(Keyring).unseal_text("document key", row.key_sealed))
     try:
-        data = AESGCM(key).decrypt(sealed[:12], sealed[12:], document_id.encode())
+        return AESGCM(key).decrypt(sealed[:12], sealed[12:], name.encode())
     except InvalidTag as error:
-        raise Unreadable(document_id) from error
-    await record_fact(visit, "document.viewed", case_id, document=document_id)
-    return Opened(row.name, row.media_type, data)
+        raise Unreadable(row.id) from error
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from keyhouse.domain.cases import ITEM_REASONS, CaseKinds, changes_of
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
-from keyhouse.domain.documents import read_document
+from keyhouse.domain.documents import read_document, read_page
 from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy, as_of, day_of
 from keyhouse.domain.messaging import LetterKinds, address_key
 from keyhouse.domain.messaging import queries as messages
@@ -126,6 +126,17 @@ async def open_paper(here: Here) -> Answer:
     if not case or case.state == "draft":
         raise NotFound()
     return show(await read_document(here.visit, here.argument("document"), case.id))
+
+
+@pages.get("/cases/{case}/papers/{document}/{page}")
+async def open_page(here: Here) -> Answer:
+    """A PDF as a picture of one of its pages."""
+    _check_staff(here)
+    case = await cases.case(here.visit, here.argument("case"))
+    page = here.argument("page")
+    if not case or case.state == "draft" or not page.isdecimal() or len(page) > 3:
+        raise NotFound()
+    return show(await read_page(here.visit, here.argument("document"), case.id, int(page)))
 
 
 async def _case_page(here: Here) -> Page:

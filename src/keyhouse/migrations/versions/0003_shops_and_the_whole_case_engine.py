@@ -145,6 +145,12 @@ def upgrade() -> None:
             " AND decided_by <> coalesce(proposed_by, ''))",
         )
         batch_op.create_index("ix_cases_due", ["marketplace_id", "state", "due_at"], unique=False)
+
+    with op.batch_alter_table("documents", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("pages", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(
+            sa.Column("pages_file", sa.String(length=80), server_default="", nullable=False)
+        )
     alive = sa.text("state NOT IN ('done', 'rejected', 'withdrawn', 'lapsed')")
     op.create_index(
         "uq_cases_alive",
