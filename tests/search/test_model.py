@@ -93,7 +93,8 @@ class Case:
     owner: str
     opener: str
     state: str = "draft"
-    taken_by: str = ""
+    taken_by: str = ""  # while the lease lasts
+    holder: str = ""  # whose it was last, lease or not
     changed: bool = True
     held_by: str = ""
     due_days: int = 0
@@ -325,7 +326,7 @@ class World:
         is_other = actor.id != case.opener
         may: dict[str, bool] = {
             "take": case.state == "in_review" and case.taken_by in ("", actor.id),
-            "release": is_mine,
+            "release": case.state == "in_review" and case.holder == actor.id,
             "escalate": is_mine,
             "approve": is_mine and is_other and shop.obligations.get("orders") == "clear",
             "reject": is_mine and is_other,
@@ -370,6 +371,7 @@ class World:
 
         if not await self.act(actor, may[act], run):
             return
+        case.holder = actor.id if act == "take" else "" if act != "withdraw" else case.holder
         if act == "take":
             case.taken_by = actor.id
         elif act in ("release", "escalate"):

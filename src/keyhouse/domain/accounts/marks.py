@@ -96,9 +96,7 @@ def _plain(value: str) -> str:
 
 async def _key(visit: Visit) -> bytes:
     keys = visit.part(Keyring)
-    mine = select(mark_keys.c.key_sealed).where(
-        mark_keys.c.marketplace_id == visit.marketplace.id
-    )
+    mine = select(mark_keys.c.key_sealed).where(mark_keys.c.marketplace_id == visit.marketplace.id)
     sealed = await visit.db.value(mine)
     if sealed is None:
         fresh = keys.seal_text("mark key", visit.part(Randomness).bytes(KEY_BYTES).hex())
