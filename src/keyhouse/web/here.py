@@ -162,6 +162,11 @@ class Here:
             self.drop_cookie("back")
         return way if OWN_PAGES.fullmatch(way) else "/account"
 
+    def check_staff(self) -> None:
+        """Raises `SignInNeeded` for everybody who is not of the staff."""
+        if self.visit.actor.kind != "reviewer":
+            raise SignInNeeded()
+
     @property
     def account_id(self) -> str:
         """The signed-in account; raises `SignInNeeded`."""

@@ -31,6 +31,7 @@ from keyhouse.domain.accounts.policy import Provider, SocialPolicy
 from keyhouse.domain.accounts.queries import lock as lock_account
 from keyhouse.domain.accounts.reach import read_reachable
 from keyhouse.domain.accounts.states import ACCOUNT
+from keyhouse.domain.accounts.tell_account import tell_account
 
 __all__ = [
     "ACCOUNT",
@@ -57,5 +58,6 @@ __all__ = [
     "read_reachable",
     "release_hold",
     "set_password",
+    "tell_account",
     "uncount_try",
 ]

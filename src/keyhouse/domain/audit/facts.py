@@ -51,7 +51,6 @@ FACTS = {
     "case.resumed": N_("A case on hold is reviewed again."),
     "case.went_back": N_("An approval is void: what may block it came up again."),
     "case.lapsed": N_("A case lapsed: nobody answered in time."),
-    "case.reopened": N_("The owner opened a lapsed case again."),
     "case.escalated": N_("A reviewer asked for help with a case: it is first in the queue."),
     "case.done": N_("An approved case took effect."),
     "shop.opened": N_("A shop was opened."),

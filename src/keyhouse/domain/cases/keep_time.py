@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.kinds import CaseKinds
@@ -15,7 +15,7 @@ from keyhouse.domain.cases.submit_case import become_ready
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import remove_document
 from keyhouse.domain.marketplaces import as_of, day_of
-from keyhouse.domain.messaging import LetterKind, queue_letter
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict
@@ -64,18 +64,7 @@ async def _forget(visit: Visit, case: Row[Any]) -> None:
 
 
 async def _tell(visit: Visit, case: Row[Any], kind: LetterKind) -> None:
-    account = await accounts.account(visit, case.owner_id)
-    for address in await accounts.addresses(visit, case.owner_id):
-        if account and address.kind == "email":
-            await queue_letter(
-                visit,
-                kind,
-                address.value,
-                subject_id=case.id,
-                values={
-                    "reference": case.reference,
-                    "day": day_of(visit.marketplace, case.due_at).isoformat(),
-                },
-                secrets={"link": visit.link(visit.part(CaseKinds)[case.kind].path(case))},
-                language=account.language,
-            )
+    day = day_of(visit.marketplace, case.due_at)
+    said = {"reference": case.reference, "day": day.isoformat()}
+    path = visit.part(CaseKinds)[case.kind].path(case)
+    await tell_account(visit, case.owner_id, kind, said, path=path, subject_id=case.id)

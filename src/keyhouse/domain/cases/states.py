@@ -114,14 +114,6 @@ MOVES = (
         "after reminders nobody answered, or what was asked outside never came",
     ),
     Move(
-        "reopen",
-        ("lapsed",),
-        "draft",
-        ("owner",),
-        "case.reopened",
-        "with what was there; no other live case of this kind",
-    ),
-    Move(
         "escalate",
         ("in_review",),
         "in_review",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from keyhouse.domain.messaging.letters import LetterKind
+from keyhouse.domain.messaging.letters import LetterKind, LetterKinds
 from keyhouse.domain.messaging.models import messages
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
@@ -41,6 +41,8 @@ async def queue_letter(
     `secrets` (a code, a link) are sealed and never shown again. A decoy is rendered and dropped:
     an unknown address costs what a known one costs.
     """
+    if kind.name not in visit.part(LetterKinds):
+        raise KeyError(f"no feature brings the letter {kind.name}")  # it could never be sent
     keys = visit.part(Keyring)
     message_id = new_id("msg", visit.now)
     await visit.db.write(

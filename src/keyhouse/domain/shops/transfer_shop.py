@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import lock_account
+from keyhouse.domain.accounts import lock_account, tell_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.messaging import address_key, queue_letter
@@ -110,7 +110,8 @@ async def accept_invitation(visit: Visit, token: str, account_id: str) -> Row[An
         end_reason="handed_over",
         certified_at=None,
     )
-    await tell_handed_over(visit, before, found.name)
+    said = {"shop": found.name, "time": visit.now.isoformat()}
+    await tell_account(visit, before.account_id, HANDED_OVER, said, subject_id=found.shop_id)
     return await make_move(
         visit,
         BINDING,
@@ -126,21 +127,6 @@ async def accept_invitation(visit: Visit, token: str, account_id: str) -> Row[An
 
 def _is_free(account: Row[Any] | None) -> bool:
     return bool(account and account.sanction == "none" and not account.held_at)
-
-
-async def tell_handed_over(visit: Visit, before: Row[Any], name: str) -> None:
-    """The old owner hears at every address."""
-    account = await accounts.account(visit, before.account_id)
-    for address in await accounts.addresses(visit, before.account_id):
-        if account and address.kind == "email":
-            await queue_letter(
-                visit,
-                HANDED_OVER,
-                address.value,
-                subject_id=before.shop_id,
-                values={"shop": name, "time": visit.now.isoformat()},
-                language=account.language,
-            )
 
 
 async def decline_invitation(visit: Visit, token: str) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, over
-from keyhouse.domain.messaging import LetterKind, may_notify, queue_letter
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
 from keyhouse.features.appeals.messages import LIFTED, SANCTIONED
@@ -52,19 +52,5 @@ async def lift_over(visit: Visit) -> None:
 
 async def tell(visit: Visit, row: Row[Any], kind: LetterKind, values: dict[str, Any]) -> None:
     """To every address of the owner."""
-    account = await accounts.account(visit, row.owner_id)
-    for address in await accounts.addresses(visit, row.owner_id):
-        is_sms = address.kind == "phone"
-        if not account or address.kind == "social" or (is_sms and not kind.sms):
-            continue
-        if is_sms and not await may_notify(visit, address.value):
-            continue
-        await queue_letter(
-            visit,
-            kind,
-            address.value,
-            subject_id=row.owner_id,
-            values=values,
-            secrets={"link": visit.link("/standing")} if kind.button else {},
-            language=account.language,
-        )
+    path = "/standing" if kind.button else ""
+    await tell_account(visit, row.owner_id, kind, values, path=path)

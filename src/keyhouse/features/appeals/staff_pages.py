@@ -14,7 +14,7 @@ from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.shops import queries as shops
 from keyhouse.features.appeals.sanction import lift_sanction, put_sanction
 from keyhouse.features.appeals.schemas import FindAccount, LiftSanction, PutSanction
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
@@ -23,21 +23,16 @@ pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
 
 
-def _check_staff(here: Here) -> None:
-    if here.visit.actor.kind != "reviewer":
-        raise SignInNeeded()
-
-
 @pages.get("")
 async def show_find(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     return here.page("appeals/staff-find.html")
 
 
 @pages.post("")
 async def find(here: Here) -> Answer:
     form = await here.form(FindAccount, again=here.page("appeals/staff-find.html"))
-    _check_staff(here)
+    here.check_staff()
     country = here.visit.policy(CalendarPolicy).country
     kind, value = read_identifier(form.address, country, "address")
     found = await accounts.by_identifier(here.visit, kind, value)
@@ -52,7 +47,7 @@ async def show_account(here: Here) -> Answer:
 
 
 async def _account(here: Here) -> Row[Any]:
-    _check_staff(here)
+    here.check_staff()
     found = await accounts.account(here.visit, here.argument("account"))
     if not found:
         raise NotFound()

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, check_not_held, lock_account
+from keyhouse.domain.accounts import ACCOUNT, check_not_held, lock_account, tell_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import note_mark, set_outcome
 from keyhouse.domain.accounts.sanctions import erase_words
@@ -15,7 +15,7 @@ from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.erase import erase_cases
 from keyhouse.domain.cases.models import OVER
-from keyhouse.domain.messaging import LetterKind, address_key, may_notify, queue_letter
+from keyhouse.domain.messaging import address_key
 from keyhouse.domain.messaging.queries import drop_of_subject, drop_to_address
 from keyhouse.domain.sessions import LEAVING, check_fresh, end_other_sessions
 from keyhouse.domain.shops import ask_obligations
@@ -75,7 +75,8 @@ async def close_account(visit: Visit, account: Row[Any]) -> Row[Any]:
         raise CannotLeave("shops")
     closes_at = visit.now + timedelta(days=visit.policy(LeavingPolicy).waiting_days)
     closing = await make_move(visit, ACCOUNT, account, "close", closes_at=closes_at)
-    await tell_all(visit, account, CLOSING, {"until": closes_at.isoformat()}, "/leave")
+    said = {"until": closes_at.isoformat()}
+    await tell_account(visit, account.id, CLOSING, said, path="/leave")
     await end_other_sessions(visit, account.id, but=visit.actor.session_id)
     return closing
 
@@ -131,7 +132,7 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     outcome = "banned" if is_banned else "deregistered"
     await set_outcome(visit, account.id, outcome, visit.now + timedelta(days=days))
     await _forget_letters(visit, account, known)
-    await tell_all(visit, account, GONE, {}, "")
+    await tell_account(visit, account.id, GONE, {})
     await end_other_sessions(visit, account.id)
     await erase_cases(visit, account.id)
     await erase_words(visit, account.id)
@@ -145,24 +146,3 @@ async def _forget_letters(visit: Visit, account: Row[Any], known: Sequence[Row[A
         await drop_of_subject(visit, subject)
     for address in known:
         await drop_to_address(visit, address_key(visit, address.value))
-
-
-async def tell_all(
-    visit: Visit, account: Row[Any], kind: LetterKind, values: dict[str, Any], path: str
-) -> None:
-    """To every address of the account."""
-    for address in await accounts.addresses(visit, account.id):
-        is_sms = address.kind == "phone"
-        if address.kind == "social" or (is_sms and not kind.sms):
-            continue
-        if is_sms and not await may_notify(visit, address.value):
-            continue
-        await queue_letter(
-            visit,
-            kind,
-            address.value,
-            subject_id=account.id,
-            values=values,
-            secrets={"link": visit.link(path)} if path else {},
-            language=account.language,
-        )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.sanctions import live_of_owner
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.audit import record_fact
@@ -20,7 +21,6 @@ from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.sessions import LEAVING, check_fresh
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
-from keyhouse.features.leaving.close_account import tell_all
 from keyhouse.features.leaving.messages import EXPORTED
 from keyhouse.kit.limits import Budget, spend
 from keyhouse.kit.problems import TooMany
@@ -49,7 +49,7 @@ async def export_data(visit: Visit, account: Row[Any]) -> Archive:
         said = await _said(visit, account)
         archive.writestr("account.json", json.dumps(said, ensure_ascii=False, indent=2))
     await record_fact(visit, "account.exported", account.id)
-    await tell_all(visit, account, EXPORTED, {"time": visit.now.isoformat()}, "")
+    await tell_account(visit, account.id, EXPORTED, {"time": visit.now.isoformat()})
     day = visit.now.date().isoformat()
     return Archive(f"{visit.marketplace.slug}-{day}.zip", out.getvalue())
 

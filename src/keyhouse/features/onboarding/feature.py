@@ -1,5 +1,6 @@
 """What this feature brings to the house."""
 
+from keyhouse.domain.cases.messages import LETTERS as CASE_LETTERS
 from keyhouse.features.onboarding.application import APPLICATION
 from keyhouse.features.onboarding.messages import LETTERS
 from keyhouse.features.onboarding.pages import pages
@@ -18,7 +19,7 @@ FEATURE = Feature(
     pages=(pages,),
     policies={"onboarding": OnboardingPolicy},
     kinds=(APPLICATION,),
-    letters=LETTERS,
+    letters=(*LETTERS, *CASE_LETTERS),
     reactions={
         "account.proven": open_application,
         "case.ready": tell_received,

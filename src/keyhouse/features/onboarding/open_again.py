@@ -1,4 +1,4 @@
-"""A new application after a rejection, prefilled with what was there."""
+"""A new application after a rejection or a lapse, prefilled with what was there."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from keyhouse.domain.visits import Visit
 
 
 async def open_again(visit: Visit, case: Row[Any]) -> Row[Any] | None:
-    """The new draft; None when the last one is not rejected, or was for good."""
-    if case.state != "rejected" or case.reason in FINAL_REASONS:
+    """The new draft; None when the last one still runs, or was rejected for good."""
+    if case.state not in ("rejected", "lapsed") or case.reason in FINAL_REASONS:
         return None
     return await open_case(visit, case.kind, case.subject_id, case.owner_id, case.data)

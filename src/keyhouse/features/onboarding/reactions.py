@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.identifiers import country_of
 from keyhouse.domain.cases import CaseKinds, open_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.reasons import ITEM_REASONS
 from keyhouse.domain.marketplaces import as_of
-from keyhouse.domain.messaging import LetterKind, queue_letter
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.application import APPLICATION
 from keyhouse.features.onboarding.messages import CHANGES_NEEDED, RECEIVED, REJECTED
@@ -68,17 +69,8 @@ async def _tell(
     visit: Visit, account_id: str, kind: LetterKind, values: dict[str, Any], path: str
 ) -> None:
     account = await accounts.account(visit, account_id)
-    for address in await accounts.addresses(visit, account_id):
-        if account and address.kind == "email":
-            await queue_letter(
-                visit,
-                kind,
-                address.value,
-                subject_id=account_id,
-                values={"company": account.company_name, **values},
-                secrets={"link": visit.link(path)},
-                language=account.language,
-            )
+    said = {"company": account.company_name if account else "", **values}
+    await tell_account(visit, account_id, kind, said, path=path)
 
 
 def _likely_country(phone: str, offered: tuple[str, ...]) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import ItemView, finish_case, view_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.marketplaces import as_of
-from keyhouse.domain.messaging import LetterKind, may_notify, queue_letter
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import BINDING
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -103,21 +104,6 @@ async def _tell(
     visit: Visit, case: Row[Any], kind: LetterKind, values: dict[str, Any], path: str = ""
 ) -> None:
     """To every address the account has now, whichever it had when the case was handed in."""
-    account = await accounts.account(visit, case.owner_id)
-    if not account:
-        return
-    for address in await accounts.addresses(visit, case.owner_id):
-        is_sms = address.kind == "phone"
-        if address.kind == "social" or (is_sms and not kind.sms):
-            continue
-        if is_sms and not await may_notify(visit, address.value):
-            continue
-        await queue_letter(
-            visit,
-            kind,
-            address.value,
-            subject_id=case.id,
-            values={"shop": case.data["shop_name"], "reference": case.reference, **values},
-            secrets={"link": visit.link(path or UNBINDING.path(case))},
-            language=account.language,
-        )
+    said = {"shop": case.data["shop_name"], "reference": case.reference, **values}
+    path = path or UNBINDING.path(case)
+    await tell_account(visit, case.owner_id, kind, said, path=path, subject_id=case.id)

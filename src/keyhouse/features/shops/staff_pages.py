@@ -28,7 +28,7 @@ from keyhouse.features.shops.schemas import (
 from keyhouse.features.shops.unbind_pages import CHECK, form_page, save_form
 from keyhouse.features.shops.unbinding import UNBINDING, reason_label
 from keyhouse.kit.obliged import Answer as Told
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.problems import NotFound
 from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.here import Here
@@ -41,13 +41,8 @@ STATES = {"clear": N_("clear"), "blocked": N_("open"), "unknown": N_("unknown")}
 LEDGER_GOOD_FOR = timedelta(days=3650)  # until somebody changes it
 
 
-def _check_staff(here: Here) -> None:
-    if here.visit.actor.kind != "reviewer":
-        raise SignInNeeded()
-
-
 async def _shop(here: Here) -> Row[Any]:
-    _check_staff(here)
+    here.check_staff()
     found = await shops.shop(here.visit, here.argument("shop"))
     if not found:
         raise NotFound()
@@ -56,7 +51,7 @@ async def _shop(here: Here) -> Row[Any]:
 
 @pages.get("")
 async def show_find(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     found = await shops.list_shops(here.visit, "", 50)
     return here.page("shops/staff-shops.html", shops=found, labels=LABELS)
 
@@ -65,7 +60,7 @@ async def show_find(here: Here) -> Answer:
 async def find(here: Here) -> Answer:
     page = here.page("shops/staff-shops.html", shops=[], labels=LABELS)
     form = await here.form(FindShop, again=page)
-    _check_staff(here)
+    here.check_staff()
     found = await shops.by_number(here.visit, form.number.strip())
     if not found:
         raise NotFound(field="number")
@@ -171,7 +166,7 @@ async def save(here: Here) -> Answer:
         return page if isinstance(page, Page) else await _shop_page(here)
 
     form = await here.form(Unbinding, again=again)
-    _check_staff(here)
+    here.check_staff()
     return await save_form(here, await _own_draft(here), form, desk)
 
 

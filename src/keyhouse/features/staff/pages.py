@@ -22,7 +22,7 @@ from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.schemas import Decision, FindMessages, StaffSignIn
 from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
@@ -33,11 +33,6 @@ from keyhouse.web.texts import translate
 pages = Pages("/staff", is_for_staff=True)
 
 FORM = Page("staff/sign-in.html")
-
-
-def _check_staff(here: Here) -> None:
-    if here.visit.actor.kind != "reviewer":
-        raise SignInNeeded()
 
 
 @pages.get("/sign-in")
@@ -67,7 +62,7 @@ async def sign_out(here: Here) -> Answer:
 
 @pages.get("")
 async def show_queue(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     return here.page(
         "staff/queue.html",
         open_cases=await cases.queue(here.visit, ("in_review", "proposed", "on_hold")),
@@ -82,7 +77,7 @@ async def show_queue(here: Here) -> Answer:
 
 @pages.get("/messages")
 async def show_messages(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     return here.page("staff/messages.html", letters=None)
 
 
@@ -91,7 +86,7 @@ async def find_messages(here: Here) -> Answer:
     """What became of messages to an address; nothing in them is shown."""
     page = here.page("staff/messages.html", letters=None)
     form = await here.form(FindMessages, again=page)
-    _check_staff(here)
+    here.check_staff()
     country = here.visit.policy(CalendarPolicy).country
     _, value = read_identifier(form.address, country, "address")
     await record_fact(here.visit, "messages.viewed", here.visit.actor.id)
@@ -101,14 +96,14 @@ async def find_messages(here: Here) -> Answer:
 
 @pages.get("/cases/{case}")
 async def show_case(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     return await _case_page(here)
 
 
 @pages.post("/cases/{case}")
 async def decide_case(here: Here) -> Answer:
     form = await here.form(Decision, again=lambda: _case_page(here))
-    _check_staff(here)
+    here.check_staff()
     reasons, words = here.choices("reason_"), here.choices("words_")
     items = {
         item: SentBack(reasons.get(item, ""), words.get(item, "").strip())
@@ -121,7 +116,7 @@ async def decide_case(here: Here) -> Answer:
 
 @pages.get("/cases/{case}/papers/{document}")
 async def open_paper(here: Here) -> Answer:
-    _check_staff(here)
+    here.check_staff()
     case = await cases.case(here.visit, here.argument("case"))
     if not case or case.state == "draft":
         raise NotFound()
@@ -131,7 +126,7 @@ async def open_paper(here: Here) -> Answer:
 @pages.get("/cases/{case}/papers/{document}/{page}")
 async def open_page(here: Here) -> Answer:
     """A PDF as a picture of one of its pages."""
-    _check_staff(here)
+    here.check_staff()
     case = await cases.case(here.visit, here.argument("case"))
     page = here.argument("page")
     if not case or case.state == "draft" or not page.isdecimal() or len(page) > 3:
@@ -140,7 +135,7 @@ async def open_page(here: Here) -> Answer:
 
 
 async def _case_page(here: Here) -> Page:
-    _check_staff(here)
+    here.check_staff()
     visit = here.visit
     case = await cases.case(visit, here.argument("case"))
     if not case or case.state == "draft":
