@@ -127,7 +127,7 @@ async def test_a_ban_outlives_the_account(merchant, clerk, clock):
     await merchant.letters_arrive()
     await merchant.register()
     page = await merchant.get("/shops/open")
-    assert "restricted" in page.text
+    assert "was banned here" in page.text
 
 
 async def tell(person, house, clock, ago: int = 0, id_: str = "msg_1", secret=SECRET, **body):

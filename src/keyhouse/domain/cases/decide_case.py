@@ -199,8 +199,14 @@ UNDECIDED = {"decided_at": None, "decided_by": None, "proposed_by": None}
 
 def check_independent(visit: Visit, row: Row[Any]) -> None:
     """Raises `SamePerson` for who opened, handed in or proposed it, or decided what is appealed."""
-    if visit.actor.id in (row.opened_by, row.handed_in_by, row.proposed_by, row.not_by):
+    if not is_independent(visit, row):
         raise SamePerson()
+
+
+def is_independent(visit: Visit, row: Row[Any]) -> bool:
+    """Whether the actor had no part in the case that would keep them from deciding it."""
+    part = (row.opened_by, row.handed_in_by, row.proposed_by, row.not_by)
+    return visit.actor.id not in part
 
 
 def _decided(visit: Visit) -> dict[str, Any]:

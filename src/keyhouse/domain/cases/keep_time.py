@@ -46,6 +46,9 @@ async def _alone(visit: Visit, case: Row[Any], step: Any) -> None:
 
 
 async def _ask_again(visit: Visit, case: Row[Any]) -> None:
+    ask = visit.part(CaseKinds)[case.kind].ask
+    if ask:
+        await ask(visit, case)
     await become_ready(visit, case)
 
 

@@ -53,7 +53,8 @@ class CaseKind:
     With `needs_two` one person proposes and another confirms; `waits` is the time between the
     approval and its effect. `labels` are what the states are called here, `path` is where the
     owner sees the case. `check` raises a `Problem` when the case cannot be approved as things
-    stand; while `is_ready` says no, what was handed in waits for answers from outside.
+    stand; while `is_ready` says no, what was handed in waits for answers from outside, which
+    `ask` asks for again.
     """
 
     name: str
@@ -69,6 +70,7 @@ class CaseKind:
     path: Callable[[Row[Any]], str] = lambda case: "/account"
     check: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
     is_ready: Callable[[Visit, Row[Any]], Awaitable[bool]] | None = None
+    ask: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
     can_ask: bool = True
     needs_two: bool | Callable[[Visit], bool] = False
     waits: Callable[[Visit], timedelta] | None = None

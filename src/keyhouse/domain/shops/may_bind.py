@@ -16,6 +16,9 @@ REASONS = {
     "no_shops": N_("There are no shops at this marketplace."),
     "not_active": N_("Only an active account can bind a shop."),
     "sanctioned": N_("Your account is restricted, so it cannot bind a shop now."),
+    "banned_before": N_(
+        "An account with this address was banned here. Contact support if that is a mistake."
+    ),
     "too_many_shops": N_("This account owns as many shops as one account may."),
     "wait": N_("You were unbound from a shop a short time ago. Please wait until the day shown."),
     "quota": N_("You have bound shops as often as is allowed for now. Wait until the day shown."),
@@ -60,8 +63,10 @@ async def may_bind(visit: Visit, account_id: str) -> Verdict:
         return Verdict("no_shops")
     if not account or account.state != "active":
         return Verdict("not_active")
-    if account.sanction != "none" or await was_banned(visit, account_id):
+    if account.sanction != "none":
         return Verdict("sanctioned")
+    if await was_banned(visit, account_id):
+        return Verdict("banned_before")
     same = await _same_people(visit, account_id, policy)
     if verdict := await _by_rule(visit, same, policy):
         return verdict

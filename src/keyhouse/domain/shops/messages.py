@@ -18,6 +18,7 @@ HANDED_OVER = LetterKind(
     name="shop_handed_over",
     subject=N_("The shop %(shop)s belongs to another account now"),
     lines=(N_("The shop was handed over at %(time)s, as you asked. You no longer own it."),),
+    sms=N_("%(marketplace)s: the shop %(shop)s belongs to another account now, as you asked."),
 )
 
 LETTERS = (INVITED, HANDED_OVER)

@@ -92,13 +92,15 @@ async def owning(visit: Visit, shop_id: str) -> Row[Any] | None:
     )
 
 
-async def invited(visit: Visit, shop_id: str) -> Row[Any] | None:
+async def invited(visit: Visit, shop_id: str, since: datetime) -> Row[Any] | None:
+    """The invitation that is still open, if one was sent since then."""
     return await visit.db.one(
         select(bindings)
         .where(
             bindings.c.marketplace_id == visit.marketplace.id,
             bindings.c.shop_id == shop_id,
             bindings.c.state == "invited",
+            bindings.c.made_at > since,
         )
         .order_by(bindings.c.id.desc())
     )

@@ -45,7 +45,7 @@ async def invite_owner(visit: Visit, owned: Row[Any], email: str) -> None:
         raise CannotHandOver()
     if not await spend(visit.db, visit.marketplace.id, A_DAY, owned.shop_id, visit.now):
         raise TooMany(wait=int(A_DAY.window.total_seconds()))
-    earlier = await queries.invited(visit, owned.shop_id)
+    earlier = await open_invitation(visit, owned.shop_id)
     if earlier:
         await make_move(visit, BINDING, earlier, "decline", ended_at=visit.now, token_hash=None)
     token = visit.part(Randomness).token()
@@ -70,6 +70,10 @@ async def invite_owner(visit: Visit, owned: Row[Any], email: str) -> None:
         values={"shop": owned.name, "until": (visit.now + GOOD_FOR).isoformat()},
         secrets={"link": visit.link(f"/shops/invitation/{token}")},
     )
+
+
+async def open_invitation(visit: Visit, shop_id: str) -> Row[Any] | None:
+    return await queries.invited(visit, shop_id, visit.now - GOOD_FOR)
 
 
 async def find_invitation(visit: Visit, token: str) -> Row[Any] | None:
@@ -140,6 +144,6 @@ async def decline_invitation(visit: Visit, token: str) -> None:
 
 async def take_back_invitation(visit: Visit, owned: Row[Any]) -> None:
     """The owner thought again."""
-    found = await queries.invited(visit, owned.shop_id)
+    found = await open_invitation(visit, owned.shop_id)
     if found:
         await make_move(visit, BINDING, found, "decline", ended_at=visit.now, token_hash=None)

@@ -31,6 +31,7 @@ APPEAL_RECEIVED = LetterKind(
         N_("Reference number: %(reference)s."),
     ),
     button=SEE,
+    sms=N_("%(marketplace)s: we have your appeal, answer by %(day)s. %(link)s"),
 )
 
 APPEAL_REFUSED = LetterKind(
@@ -39,6 +40,7 @@ APPEAL_REFUSED = LetterKind(
     lines=(N_("Somebody else has looked at it, and the restriction stays:"),),
     button=SEE,
     foot=(N_("Reference number: %(reference)s."),),
+    sms=N_("%(marketplace)s: your appeal was refused. See why: %(link)s"),
 )
 
 LETTERS = (SANCTIONED, LIFTED, APPEAL_RECEIVED, APPEAL_REFUSED)

@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import tell_account
-from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, over
+from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, live_sanction, over
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE
+from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
@@ -26,6 +29,9 @@ async def put_sanction(visit: Visit, subject_id: str, owner_id: str, form: PutSa
     if form.reason == "other" and not form.words:
         raise Invalid.one("words", "needs_words", NEEDS_WORDS)
     until = visit.now + timedelta(days=form.days) if form.days else None
+    before = await live_sanction(visit, subject_id)
+    if before:
+        await _end_appeal(visit, before)
     row = await impose(visit, subject_id, owner_id, form.kind, form.reason, form.words, until)
     if subject_id != owner_id:
         await shops.set_sanction(visit, subject_id, {"sanction": form.kind})
@@ -38,16 +44,25 @@ async def lift_sanction(visit: Visit, sanction: Row[Any], why: str = "") -> bool
     """False when it had ended already."""
     if not await lift(visit, sanction, why):
         return False
+    await _end_appeal(visit, sanction)
     if sanction.subject_id != sanction.owner_id:
         await shops.set_sanction(visit, sanction.subject_id, {"sanction": "none"})
     await tell(visit, sanction, LIFTED, {"time": visit.now.isoformat()})
     return True
 
 
+async def _end_appeal(visit: Visit, sanction: Row[Any]) -> None:
+    """What it was made against is over, so it is over too; one that is just granted goes on."""
+    case = await cases.latest(visit, "appeal", sanction.id)
+    if case and case.state in ("waiting", "in_review", "on_hold"):
+        await make_move(visit, CASE, case, "withdraw", who="owner")
+
+
 async def lift_over(visit: Visit) -> None:
     """What has a term ends with it."""
     for sanction in await over(visit):
         await lift_sanction(visit, sanction)
+        await visit.db.commit()  # each by itself
 
 
 async def tell(visit: Visit, row: Row[Any], kind: LetterKind, values: dict[str, Any]) -> None:

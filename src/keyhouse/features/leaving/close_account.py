@@ -6,7 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import ACCOUNT, check_not_held, lock_account, tell_account
+from keyhouse.domain.accounts import (
+    ACCOUNT,
+    AccountHeld,
+    check_not_held,
+    lock_account,
+    tell_account,
+)
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import note_mark, set_outcome
 from keyhouse.domain.accounts.sanctions import erase_words
@@ -56,7 +62,9 @@ async def hindrances(visit: Visit, account: Row[Any]) -> list[str]:
     if any(each.state not in (*OVER, "draft") for each in mine):
         found.append("cases")
     for shop in await shops.of_account(visit, account.id):
-        if shop.end_reason == "unbound" and any(
+        last = await shops.last_binding(visit, shop.shop_id)
+        is_theirs = shop.end_reason == "unbound" and last and last.id == shop.id
+        if is_theirs and any(
             each.is_blocking for each in await ask_obligations(visit, shop.shop_id)
         ):
             found.append("obligations")
@@ -91,7 +99,7 @@ async def finish_closing(visit: Visit) -> None:
         try:
             await deregister(visit, account)
             await visit.db.commit()
-        except (Conflict, CannotLeave):
+        except (Conflict, CannotLeave, AccountHeld):
             await visit.db.rollback()  # the owner thought again, or something came up meanwhile
         except Exception as error:
             await visit.db.rollback()
@@ -104,6 +112,7 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     Raises `CannotLeave` when something came up while it waited: it is put off until that is over.
     """
     policy = visit.policy(LeavingPolicy)
+    check_not_held(account)  # somebody said “This was not me”: nothing goes before that is over
     for why in await hindrances(visit, account):
         raise CannotLeave(why)
     await lock_account(visit, account.id)

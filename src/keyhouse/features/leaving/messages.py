@@ -21,6 +21,7 @@ GONE = LetterKind(
         N_("Your data are erased. Your e-mail and phone are free for a new account."),
         N_("What the law asks for stays as long as it has to."),
     ),
+    sms=N_("%(marketplace)s: your account was deregistered, your data are erased."),
 )
 
 EXPORTED = LetterKind(

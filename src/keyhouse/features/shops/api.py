@@ -27,7 +27,7 @@ from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
 from keyhouse.features.shops.open_unbinding import open_unbinding
 from keyhouse.features.shops.partners import check_signature
-from keyhouse.features.shops.receipts import Receipt, receipt_of
+from keyhouse.features.shops.receipts import Receipt, is_ours, receipt_of
 from keyhouse.features.shops.save_unbinding import save_unbinding, submit_unbinding
 from keyhouse.features.shops.schemas import (
     BindShop,
@@ -98,6 +98,10 @@ class Paper(BaseModel):
     item: str = Field(max_length=60)
     name: str = Field(max_length=200)
     content: bytes
+
+
+class Checked(BaseModel):
+    ours: bool
 
 
 class Noted(BaseModel):
@@ -197,6 +201,11 @@ async def post_obligation(visit: TheVisit, request: Request, form: ToldObligatio
     told = Answer(**form.model_dump(exclude={"kind", "shop"}))
     await note_obligation(visit, shop.id, form.kind, told, signed_at)
     return Noted()
+
+
+@router.post("/receipts/check", summary="Whether a receipt is as we gave it out")
+async def post_check(visit: TheVisit, receipt: Receipt) -> Checked:
+    return Checked(ours=is_ours(visit, receipt))
 
 
 @router.get("/{shop}/obligations", summary="What is to be settled; other systems are asked")

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.shops import LABELS, may_bind
 from keyhouse.domain.shops import queries as shops
+from keyhouse.domain.shops.transfer_shop import open_invitation
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.kit.problems import NotFound
 from keyhouse.kit.texts import N_
@@ -102,6 +103,6 @@ async def show_binding(here: Here) -> Answer:
         "shops/binding.html",
         shop=shop,
         labels=LABELS,
-        invited=await shops.invited(here.visit, shop.shop_id),
+        invited=await open_invitation(here.visit, shop.shop_id),
         did=here.query("did"),
     )

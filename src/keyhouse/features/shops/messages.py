@@ -62,4 +62,13 @@ DONE = LetterKind(
     sms=N_("%(marketplace)s: %(shop)s is unbound. What is left to settle: %(link)s"),
 )
 
-LETTERS = (RECEIVED, CHANGES, REFUSED, COOLING, DONE)
+CERTIFICATION_ENDED = LetterKind(
+    name="unbinding_certification",
+    subject=N_("The certification of %(shop)s has ended"),
+    lines=(N_("It ended at %(time)s, as you asked. The shop stays yours."),),
+    button=STATUS,
+    foot=(REFERENCE,),
+    sms=N_("%(marketplace)s: the certification of %(shop)s has ended. The shop stays yours."),
+)
+
+LETTERS = (CERTIFICATION_ENDED, RECEIVED, CHANGES, REFUSED, COOLING, DONE)

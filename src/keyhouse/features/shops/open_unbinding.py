@@ -6,8 +6,9 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, open_case, save_draft
+from keyhouse.domain.cases import CASE, FINAL_REASONS, open_case, save_draft
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.models import OVER
 from keyhouse.domain.visits import Visit
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.unbinding import UNBINDING
@@ -25,7 +26,7 @@ class CannotUnbind(Problem):
 async def live_case(visit: Visit, shop_id: str) -> Row[Any] | None:
     """The application that runs for this shop, if one does."""
     case = await cases.latest(visit, UNBINDING.name, shop_id)
-    return case if case and case.state not in ("done", "rejected", "withdrawn", "lapsed") else None
+    return case if case and case.state not in OVER else None
 
 
 async def open_unbinding(
@@ -37,7 +38,10 @@ async def open_unbinding(
     """
     if visit.policy(UnbindingPolicy).reason(reason) is None:
         raise Invalid.one("reason", "not_offered", NOT_OFFERED)
+    account = await accounts.account(visit, binding.account_id)
     if binding.state not in ("active", "unbinding") or binding.sanction != "none":
+        raise CannotUnbind()
+    if not account or account.sanction != "none":
         raise CannotUnbind()
     running = await live_case(visit, binding.shop_id)
     if running and (running.owner_id != binding.account_id or running.channel != channel):
@@ -47,7 +51,8 @@ async def open_unbinding(
     if running:
         return running
     before = await cases.latest(visit, UNBINDING.name, binding.shop_id)
-    account = await accounts.account(visit, binding.account_id)
+    if before and before.owner_id == account.id and before.reason in FINAL_REASONS:
+        raise CannotUnbind()
     known = await accounts.addresses(visit, binding.account_id)
     reachable = [each.value for each in known if each.kind != "social"]
     typed = before.data if before and before.owner_id == binding.account_id else {}
@@ -57,7 +62,7 @@ async def open_unbinding(
         binding.shop_id,
         binding.account_id,
         {
-            "contact_name": typed.get("contact_name") or (account.contact_name if account else ""),
+            "contact_name": typed.get("contact_name") or account.contact_name,
             "contact_details": typed.get("contact_details") or (reachable or [""])[0],
             "words": typed.get("words", ""),
             "shop_name": binding.name,

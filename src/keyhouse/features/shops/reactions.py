@@ -16,7 +16,15 @@ from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import BINDING
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
-from keyhouse.features.shops.messages import CHANGES, COOLING, DONE, RECEIVED, REFUSED
+from keyhouse.features.shops.messages import (
+    CERTIFICATION_ENDED,
+    CHANGES,
+    COOLING,
+    DONE,
+    RECEIVED,
+    REFUSED,
+)
+from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.unbinding import UNBINDING
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict
@@ -71,9 +79,13 @@ async def tell_cooling(visit: Visit, case_id: str) -> None:
 
 async def tell_done(visit: Visit, case_id: str) -> None:
     case = await _own(visit, case_id)
-    if case:
-        path = f"/shops/{case.subject_id}/after"
-        await _tell(visit, case, DONE, {"time": visit.now.isoformat()}, path)
+    if not case:
+        return
+    said, policy = {"time": visit.now.isoformat()}, visit.policy(UnbindingPolicy)
+    if policy.ends == "certification":
+        await _tell(visit, case, CERTIFICATION_ENDED, said)
+    else:
+        await _tell(visit, case, DONE, said, f"/shops/{case.subject_id}/after")
 
 
 async def finish_cooling(visit: Visit) -> None:

@@ -64,6 +64,7 @@ def _read_details(visit: Visit, typed: str) -> str:
 
 async def submit_unbinding(visit: Visit, case: Row[Any]) -> tuple[Row[Any], list[Obligation]]:
     """Asks other systems, then hands in; what is open is told, and decided about by staff."""
+    visit = await as_of(visit, case.playbook_version)
     shop = await shops.shop(visit, case.subject_id)
     if not shop or shop.sanction != "none":
         raise CannotUnbind()

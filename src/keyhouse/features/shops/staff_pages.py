@@ -10,7 +10,6 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move, record_fact
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import read_document
-from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.shops import BINDING, LABELS, note_obligation, obligations_of
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.shops.policy import OBLIGATIONS
@@ -146,9 +145,7 @@ async def open_for_owner(here: Here) -> Answer:
     mine = await shops.own(here.visit, owned.account_id, shop.id) if owned else None
     if not mine:
         raise NotFound()
-    case = await open_unbinding(here.visit, mine, form.reason, channel="support")
-    if case.channel != "support":
-        return Go(f"/staff/cases/{case.id}" if case.state != "draft" else f"/staff/shops/{shop.id}")
+    await open_unbinding(here.visit, mine, form.reason, channel="support")
     return Go(f"{_desk(shop.id)}/form")
 
 
@@ -193,7 +190,7 @@ async def submit(here: Here) -> Answer:
     case = await _own_draft(here)
     if not case:
         raise NotFound()
-    await submit_unbinding(await as_of(here.visit, case.playbook_version), case)
+    await submit_unbinding(here.visit, case)
     return Go(f"/staff/shops/{case.subject_id}?did=submitted")
 
 

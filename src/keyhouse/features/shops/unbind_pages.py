@@ -17,7 +17,7 @@ from keyhouse.domain.cases import (
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
 from keyhouse.domain.marketplaces import as_of, say
-from keyhouse.domain.shops import ask_obligations, may_bind, obligations_of
+from keyhouse.domain.shops import ask_obligations, obligations_of
 from keyhouse.domain.shops.policy import OBLIGATIONS, ShopsPolicy
 from keyhouse.features.shops.labels import INSTEAD
 from keyhouse.features.shops.me_pages import once_own_shop, own_shop
@@ -210,7 +210,6 @@ async def _status_page(here: Here) -> Page:
         shop=await once_own_shop(here),
         desk=_desk(here.argument("shop")),
         acts=CASE.acts(case.state, "owner"),
-        verdict=await may_bind(visit, here.account_id),
         is_sent=bool(here.query("sent")),
         looks=await looks_at(visit, case.id),
     )

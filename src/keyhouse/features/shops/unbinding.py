@@ -24,7 +24,7 @@ from keyhouse.web.texts import say_day, translate
 
 class ShopSanctioned(Problem):
     code, status = "shop_sanctioned", 409
-    text = N_("A sanction holds against this shop: it has to be lifted before it is unbound.")
+    text = N_("A sanction holds against this shop or its owner: it has to be lifted before.")
 
 
 DETAILS = "details"
@@ -113,8 +113,13 @@ async def _check(visit: Visit, case: Row[Any]) -> None:
     await ask_obligations(visit, case.subject_id)
     await check_clear(visit, case.subject_id)
     shop = await shops.shop(visit, case.subject_id)
-    if not shop or shop.sanction != "none":
+    account = await accounts.account(visit, case.owner_id)
+    if not shop or not account or {shop.sanction, account.sanction} != {"none"}:
         raise ShopSanctioned()
+
+
+async def _ask(visit: Visit, case: Row[Any]) -> None:
+    await ask_obligations(visit, case.subject_id)
 
 
 async def _is_ready(visit: Visit, case: Row[Any]) -> bool:
@@ -202,6 +207,7 @@ UNBINDING = CaseKind(
     needs_two=lambda visit: visit.policy(UnbindingPolicy).needs_two,
     check=_check,
     is_ready=_is_ready,
+    ask=_ask,
     waits=lambda visit: timedelta(hours=visit.policy(UnbindingPolicy).cooling_hours),
     notes=_notes,
 )

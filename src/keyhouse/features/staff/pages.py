@@ -8,7 +8,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import FACTS, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.cases import ITEM_REASONS, CaseKinds, changes_of
+from keyhouse.domain.cases import ITEM_REASONS, CaseKinds, changes_of, is_independent
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import queries as documents
@@ -150,8 +150,7 @@ async def _case_page(here: Here) -> Page:
         title=title_of(visit, case),
         notes=await kind.notes(visit, case) if kind.notes else (),
         rivals=await cases.rivals(visit, case),
-        second=case.state == "proposed"
-        and visit.actor.id not in (case.proposed_by, case.opened_by),
+        second=case.state == "proposed" and is_independent(visit, case),
         needs_two=kind.is_decided_by_two(visit),
         changes=await changes_of(visit, case),
         account=await accounts.account(visit, case.owner_id),
