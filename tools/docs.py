@@ -130,7 +130,9 @@ def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str,
 
 
 def lifecycles() -> str:
-    return "# Lifecycles\n\n" + "\n".join(_lifecycle(each) for each in (ACCOUNT, CASE, BINDING, MESSAGE))
+    return "# Lifecycles\n\n" + "\n".join(
+        _lifecycle(each) for each in (ACCOUNT, CASE, BINDING, MESSAGE)
+    )
 
 
 def _lifecycle(lifecycle: Lifecycle) -> str:
