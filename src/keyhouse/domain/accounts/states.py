@@ -2,6 +2,7 @@
 
 from keyhouse.domain.accounts.models import accounts
 from keyhouse.kit.lifecycle import Lifecycle, Move
+from keyhouse.kit.texts import N_
 
 MOVES = (
     Move("prove", ("pending",), "proven", ("owner",), "account.proven", "link or code, once"),
@@ -42,3 +43,11 @@ MOVES = (
 )
 
 ACCOUNT = Lifecycle("account", accounts, MOVES, ("pending",), ("active", "deregistered", "erased"))
+
+LABELS = {
+    "pending": N_("Not confirmed"),
+    "proven": N_("Confirmed, not active yet"),
+    "active": N_("Active"),
+    "closing": N_("Being deregistered"),
+    "deregistered": N_("Deregistered"),
+}

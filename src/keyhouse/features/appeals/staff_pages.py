@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import mask, read_identifier
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.sanctions import KINDS, REASONS, live_of_owner, sanction_of
+from keyhouse.domain.accounts.states import LABELS
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.cases import queries as cases
@@ -61,6 +62,7 @@ async def _account_page(here: Here) -> Page:
     return here.page(
         "appeals/staff-account.html",
         account=account,
+        states=LABELS,
         addresses=[mask(each.kind, each.value) for each in known if each.kind != "social"],
         shops=[each for each in await shops.of_account(visit, account.id) if not each.ended_at],
         cases=await cases.of_owner(visit, account.id),
