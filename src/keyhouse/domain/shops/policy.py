@@ -45,7 +45,8 @@ class ShopsPolicy(Policy):
     )
     compare: Literal["account", "legal_entity"] = Field(
         "account",
-        description="Who counts as the same: the account, or whoever has the same tax number.",
+        description="Who counts as the same: the account, or whoever has the same tax number; "
+        "applications ask for none yet, so nobody is found by it.",
     )
 
     @model_validator(mode="after")
