@@ -41,7 +41,6 @@ async def _page(here: Here) -> Page:
         return here.page("leaving/closing.html", account=account)
     return here.page(
         "leaving/leave.html",
-        account=account,
         first=[HINDRANCES[each] for each in await hindrances(here.visit, account)],
         policy_days=here.visit.policy(LeavingPolicy).waiting_days,
         did=here.query("did"),
@@ -75,7 +74,8 @@ async def keep(here: Here) -> Answer:
 @pages.get("/export")
 async def show_export(here: Here) -> Answer:
     await check_fresh(here.visit, LEAVING)
-    return here.page("leaving/export.html", account=await _account(here))
+    await _account(here)
+    return here.page("leaving/export.html")
 
 
 @pages.post("/export")

@@ -41,7 +41,7 @@ async def show_me(here: Here) -> Answer:
         return Go("/application")
     if account and account.state == "closing":
         return Go("/leave")
-    return here.page("shops/me.html", account=account)
+    return here.page("shops/me.html")
 
 
 @pages.get("/shop")

@@ -75,9 +75,7 @@ async def show_invitation(here: Here) -> Answer:
 @pages.post("/invitation/accept")
 async def accept(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _invitation_page(here))
-    account = await accounts.account(here.visit, here.account_id)
-    if account:
-        check_not_held(account)
+    await _check_not_held(here)
     made = await accept_invitation(here.visit, here.cookie("invitation"), here.account_id)
     await end_draft(here.visit, made.shop_id)
     here.drop_cookie("invitation")
@@ -90,6 +88,13 @@ async def decline(here: Here) -> Answer:
     await decline_invitation(here.visit, here.cookie("invitation"))
     here.drop_cookie("invitation")
     return Go("/shops/invitation")
+
+
+async def _check_not_held(here: Here) -> None:
+    """Raises `AccountHeld`."""
+    account = await accounts.account(here.visit, here.account_id)
+    if account:
+        check_not_held(account)
 
 
 async def _invitation_page(here: Here) -> Page:
@@ -109,9 +114,7 @@ async def hand_over(here: Here) -> Answer:
     page = here.page("shops/hand-over.html", shop=shop)
     form = await here.form(InviteOwner, again=page)
     await check_fresh(here.visit, SHOPS)
-    account = await accounts.account(here.visit, here.account_id)
-    if account:
-        check_not_held(account)
+    await _check_not_held(here)
     await invite_owner(here.visit, shop, read_email(form.email))
     return Go(f"/me/shop/{shop.shop_id}/binding?did=invited")
 
@@ -140,9 +143,7 @@ async def make_key(here: Here) -> Answer:
     """The key that binds the shop again; shown once, the one before it is dead."""
     await here.form(Nothing, again=lambda: _after_page(here))
     await check_fresh(here.visit, SHOPS)
-    account = await accounts.account(here.visit, here.account_id)
-    if account:
-        check_not_held(account)
+    await _check_not_held(here)
     bound = await once_own_shop(here)
     shop = await shops.shop(here.visit, bound.shop_id)
     if not bound.ended_at or not shop or not await _was_last(here, bound.shop_id):
