@@ -22,7 +22,7 @@ dev: $(VENV)/dev.stamp  ## the demo, started anew whenever a file changes
 
 test: $(VENV)/dev.stamp  ## the whole suite on SQLite and PostgreSQL (ARGS="…" goes to pytest)
 	@$(BIN)/python tools/left_out.py
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
 
 search: $(VENV)/dev.stamp  ## slow random searches (ROUNDS=… SEED=…)
 	@$(BIN)/python tools/search.py
@@ -50,9 +50,9 @@ figures: $(VENV)/dev.stamp  ## sizes of files, functions and tests, to steer by
 bench: $(VENV)/dev.stamp  ## a benchmark (WHAT=enumeration, SAMPLES=2000)
 	@$(BIN)/python bench/$(WHAT).py
 
-system:  ## (as root, Debian) chromium, and fonts for Chinese
+system:  ## (as root, Debian) chromium, fonts for Chinese, ClamAV
 	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-noto-core fonts-noto-cjk > /dev/null
+		chromium fonts-noto-core fonts-noto-cjk clamav-daemon > /dev/null
 
 lock:  ## write the hashed requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 \

@@ -55,7 +55,7 @@ def start_postgres() -> Postgres:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = Postgres(folder)
-        for setting in ("fsync = off", "synchronous_commit = off"):
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
             server.run(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
         server.run("SELECT pg_reload_conf()")
     return server

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from keyhouse.kit.keys import read_secret
+from keyhouse.kit.keys import read_secrets
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.settings import read_settings
 
@@ -55,7 +55,7 @@ def test_an_unknown_key_in_the_file_is_named(tmp_path):
     ("content", "said"),
     [
         (None, "cannot be read"),
-        (b"", "too short"),
+        (b"", "is empty"),
         (base64.b64encode(os.urandom(31)), "too short"),
         (base64.b64encode(bytes(32)), "a default"),
         (base64.b64encode(b"changeme" * 8), "a default"),
@@ -68,7 +68,7 @@ def test_an_unfit_secret_is_refused(tmp_path, content, said):
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(SetupError, match=said):
-        read_secret(file)
+        read_secrets(file)
 
 
 def test_the_server_does_not_start_without_a_secret(tmp_path):

@@ -132,3 +132,33 @@ async def test_a_sanction_needs_a_reason(merchant, clerk, reason):
     refused = await clerk.submit(f"{page}/sanction", form, page=page)
     assert refused.status_code == 422
     assert (await merchant.get("/me")).url.path == "/douyin/me"
+
+
+async def test_an_appeal_is_withdrawn_and_made_anew(merchant, clerk, second_clerk):
+    await merchant.register()
+    await put(clerk, await find(clerk), "frozen")
+    assert (await appeal(merchant)).status_code == 303
+    link = re.search(r"/appeals/(san_\w+)/withdraw", (await merchant.get("/standing")).text)[0]
+    assert (await merchant.submit(link, {}, page="/standing")).status_code == 303
+    assert "/staff/cases/" not in (await second_clerk.get("/staff")).text.partition("Decided")[0]
+    assert (await appeal(merchant)).status_code == 303
+    refused = await merchant.submit(
+        link.removesuffix("/withdraw"), {"words": "Once more."}, page="/standing"
+    )
+    assert refused.status_code == 409
+
+
+async def test_an_appeal_by_json(merchant, clerk, second_clerk):
+    await merchant.register()
+    answer = await merchant.api("/sign-ins", {"identifier": EMAIL, "password": PASSWORD})
+    token = answer.json()["token"]
+    await put(clerk, await find(clerk), "banned")
+    held = (await merchant.api("/standing", token=token, method="GET")).json()
+    assert [(each["kind"], each["appeal"]) for each in held] == [("banned", None)]
+    sanction = f"/standing/{held[0]['id']}/appeal"
+    made = await merchant.api(sanction, {"words": "It was another company."}, token)
+    assert (made.status_code, made.json()["state"]) == (201, "in_review")
+    again = await merchant.api(sanction, {"words": "Once more."}, token)
+    assert again.json()["code"] == "appealed_before"
+    gone = await merchant.api(f"{sanction}/withdraw", token=token)
+    assert gone.json()["state"] == "withdrawn"

@@ -36,7 +36,7 @@ def windows(
         for size in sizes[:3]
     ]
     for context in contexts:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
     yield [Walker(c.new_page(), served, mail, EMAIL, "aliexpress") for c in contexts]
     for context in contexts:
         context.close()
@@ -231,7 +231,7 @@ def stop(buyer: Walker) -> None:
 def test_by_keyboard_alone(chromium, served, mail):
     context = chromium.new_context(locale="en-GB")
     buyer = Walker(context.new_page(), served, mail, EMAIL, "aliexpress")
-    buyer.page.set_default_timeout(10_000)
+    buyer.page.set_default_timeout(30_000)
     sign_up(buyer)
     buyer.press("Sign out")
     page, keys = buyer.page, buyer.page.keyboard

@@ -40,7 +40,7 @@ def windows(
         for size in sizes
     ]
     for context in contexts:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
     people = [Walker(c.new_page(), served, mail, EMAIL, "douyin") for c in contexts]
     for staff, name in zip(people[1:], ("sun", "rita", "ivan"), strict=True):
         password = served.add_staff("douyin", name)

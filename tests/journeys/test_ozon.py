@@ -26,7 +26,7 @@ def windows(
         chromium.new_context(java_script_enabled=request.param, locale="en-GB") for _ in range(2)
     ]
     for context in contexts:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
     yield tuple(Walker(context.new_page(), served, mail, EMAIL) for context in contexts)  # type: ignore[misc]
     for context in contexts:
         context.close()

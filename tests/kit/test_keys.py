@@ -10,7 +10,7 @@ from keyhouse.kit.ids import made_at, new_id
 from keyhouse.kit.keys import Keyring, Unreadable
 from keyhouse.kit.randomness import Randomness
 
-KEYS = Keyring(os.urandom(32), Randomness())
+KEYS = Keyring([os.urandom(32)], Randomness())
 
 
 @given(some.binary(max_size=200), some.integers(min_value=0))

@@ -4,7 +4,7 @@ import asyncio
 import re
 
 from tests.mail import path_in
-from tests.people import PASSWORD
+from tests.people import PASSWORD, png
 
 BORIS = "boris@example.com"
 
@@ -133,12 +133,10 @@ async def test_the_api_says_when_and_how(merchant, clerk):
     await merchant.api(f"/shops/{shop}/unbinding", fields, token, method="PUT")
     missing = await merchant.api(f"/shops/{shop}/unbinding/missing", token=token, method="GET")
     assert missing.json() == {"identity_card": "missing_paper"}
-    from base64 import b64encode
-
-    from tests.people import png
-
-    paper = {"item": "identity_card", "name": "card.png", "content": b64encode(png()).decode()}
-    assert (await merchant.api(f"/shops/{shop}/unbinding/papers", paper, token)).status_code == 200
+    headers = {"authorization": f"Bearer {token}", "content-type": "image/png"}
+    address = f"/api/v1/shops/{shop}/unbinding/papers/identity_card?name=card.png"
+    added = await merchant.browser.post(address, content=png(), headers=headers)
+    assert added.status_code == 201, added.text
     sent = await merchant.api(f"/shops/{shop}/unbinding/submit", {"understood": True}, token)
     assert sent.json()["state"] == "in_review", sent.text
     await clerk.decide("approve")

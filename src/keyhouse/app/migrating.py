@@ -42,10 +42,11 @@ async def is_migrated(database: Database) -> bool:
 
     try:
         async with asyncio.timeout(5), database.reader.connect() as connection:
-            return bool(await connection.run_sync(current) == _head())
+            return bool(await connection.run_sync(current) == head())
     except (SQLAlchemyError, OSError, TimeoutError):
         return False
 
 
-def _head() -> str | None:
+def head() -> str | None:
+    """The newest revision of the schema that this version knows."""
     return ScriptDirectory.from_config(_config()).get_current_head()

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from keyhouse.adapters.argon2 import SodiumArgon2
+from keyhouse.adapters.clamd import Clamd
 from keyhouse.adapters.disk import DiskFiles
 from keyhouse.adapters.obliged_http import HttpObliged
 from keyhouse.adapters.oidc_http import HttpProviders
@@ -39,11 +40,12 @@ from keyhouse.kit.clock import Clock, SystemClock
 from keyhouse.kit.db import Database
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.hashing import Hashing
-from keyhouse.kit.keys import Keyring, read_secret
+from keyhouse.kit.keys import Keyring, read_secrets
 from keyhouse.kit.mail import Mailer
 from keyhouse.kit.obliged import Obliged
 from keyhouse.kit.oidc import Providers
 from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.scanning import NoScanner, Scanner
 from keyhouse.kit.settings import Settings
 from keyhouse.kit.sms import Texter
 from keyhouse.web.door import Door, StaffFinder
@@ -108,7 +110,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     layout = Layout((feature.name, feature.package) for feature in FEATURES)
     parts = Parts(
         randomness,
-        Keyring(read_secret(settings.secret_key_file), randomness),
+        Keyring(read_secrets(settings.secret_key_file), randomness),
         Hashing(SodiumArgon2()),
         Wake(),
         CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
@@ -117,6 +119,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     )
     parts.add(Clock, clock)
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
+    parts.add(Scanner, Clamd(settings.clamd_url) if settings.clamd_url else NoScanner())
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))
     parts.add(Providers, HttpProviders())
     parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))

@@ -9,6 +9,7 @@ from typing import Any
 from keyhouse.app.wiring import FEATURES, House
 from keyhouse.domain.accounts.locks import sweep_locks
 from keyhouse.domain.audit import seal_facts
+from keyhouse.domain.cases.keep_papers import erase_old_papers, scan_papers
 from keyhouse.domain.cases.keep_time import keep_time
 from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
@@ -40,6 +41,8 @@ JOBS = (
     Job("forget locks", HOUR, sweep_locks),
     Job("forget forms", HOUR, sweep_forms),
     Job("forget budgets", HOUR, _sweep_budgets),
+    Job("scan held papers", timedelta(seconds=20), scan_papers),
+    Job("erase old papers", HOUR, erase_old_papers),
     Job("sweep files", HOUR, sweep_files),
     Job("forget letters", HOUR, sweep_letters),
     Job("keep the time of cases", timedelta(minutes=5), keep_time),

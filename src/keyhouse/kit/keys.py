@@ -1,11 +1,15 @@
-"""Everything that depends on the server's secret: keyed hashes, sealed values, sub-keys.
+"""Everything that depends on the server's secrets: keyed hashes, sealed values, sub-keys.
 
-One secret of at least 32 bytes is read at start; a key of its own is derived for every purpose
-(HKDF-SHA256, RFC 5869), so that a value made for one purpose is worthless in another.
+Secrets of at least 32 bytes are read at start, the newest first; a key of its own is derived for
+every purpose (HKDF-SHA256, RFC 5869), so that a value made for one purpose is worthless in
+another. The newest seals and hashes; any of them opens; the oldest hashes what has to be found
+again for good (docs/decisions/0012-changing-the-key.md).
 """
 
 import base64
 import hmac
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,22 +29,29 @@ class Unreadable(ValueError):
 
 
 class Keyring:
-    def __init__(self, secret: bytes, randomness: Randomness) -> None:
-        self._secret = secret
+    def __init__(self, secrets: Sequence[bytes], randomness: Randomness) -> None:
+        """`secrets` are the newest first."""
+        self._secrets = tuple(secrets)
         self._randomness = randomness
-        self._derived: dict[str, bytes] = {}
+        self._derived: dict[tuple[int, str], bytes] = {}
 
-    def key(self, purpose: str) -> bytes:
-        """32 bytes that belong to this purpose alone."""
-        if purpose not in self._derived:
+    def __len__(self) -> int:
+        return len(self._secrets)
+
+    def key(self, purpose: str, which: int = 0) -> bytes:
+        """32 bytes that belong to this purpose and this secret alone."""
+        if (which, purpose) not in self._derived:
             kdf = HKDF(SHA256(), length=KEY_BYTES, salt=None, info=f"keyhouse {purpose}".encode())
-            self._derived[purpose] = kdf.derive(self._secret)
-        return self._derived[purpose]
+            self._derived[which, purpose] = kdf.derive(self._secrets[which])
+        return self._derived[which, purpose]
 
     def digest(self, purpose: str, *parts: str) -> str:
-        """A keyed hash of the parts; 64 hexadecimal digits."""
-        message = "\x1f".join(parts).encode()
-        return hmac.new(self.key(purpose), message, sha256).hexdigest()
+        """A keyed hash of the parts, 64 hexadecimal digits; another one after a change of keys."""
+        return _digest(self.key(purpose), parts)
+
+    def lasting_digest(self, purpose: str, *parts: str) -> str:
+        """Like `digest`, and the same for as long as the house stands."""
+        return _digest(self.key(purpose, len(self._secrets) - 1), parts)
 
     def seal(self, purpose: str, value: bytes) -> bytes:
         """Encrypts with AES-256-GCM; the first 12 bytes are the nonce."""
@@ -48,17 +59,31 @@ class Keyring:
         return nonce + AESGCM(self.key(purpose)).encrypt(nonce, value, purpose.encode())
 
     def unseal(self, purpose: str, sealed: bytes) -> bytes:
-        """Raises `Unreadable` when a single bit differs."""
-        try:
-            return AESGCM(self.key(purpose)).decrypt(sealed[:12], sealed[12:], purpose.encode())
-        except (InvalidTag, ValueError) as error:
-            raise Unreadable(purpose) from error
+        """Raises `Unreadable` when a single bit differs, or its secret is no longer there."""
+        return self._open(purpose, sealed)[1]
 
     def seal_text(self, purpose: str, value: str) -> str:
         return base64.urlsafe_b64encode(self.seal(purpose, value.encode())).decode()
 
     def unseal_text(self, purpose: str, sealed: str) -> str:
         return self.unseal(purpose, base64.urlsafe_b64decode(sealed)).decode()
+
+    def reseal_text(self, purpose: str, sealed: str) -> str | None:
+        """The same value under the newest secret; None when it is under that already."""
+        which, value = self._open(purpose, base64.urlsafe_b64decode(sealed))
+        return self.seal_text(purpose, value.decode()) if which else None
+
+    def _open(self, purpose: str, sealed: bytes) -> tuple[int, bytes]:
+        """Which secret it was sealed under, and the value."""
+        for which in range(len(self._secrets)):
+            with suppress(InvalidTag, ValueError):
+                cipher = AESGCM(self.key(purpose, which))
+                return which, cipher.decrypt(sealed[:12], sealed[12:], purpose.encode())
+        raise Unreadable(purpose)
+
+
+def _digest(key: bytes, parts: Sequence[str]) -> str:
+    return hmac.new(key, "\x1f".join(parts).encode(), sha256).hexdigest()
 
 
 def same(left: str, right: str) -> bool:
@@ -75,15 +100,21 @@ def make_secret(randomness: Randomness) -> str:
     return base64.b64encode(randomness.bytes(KEY_BYTES)).decode()
 
 
-def read_secret(path: Path) -> bytes:
-    """The server's secret from its file; raises `SetupError` on one that is unfit."""
+def read_secrets(path: Path) -> list[bytes]:
+    """The server's secrets from their file, the newest first; raises `SetupError` on one unfit."""
     how = "Make one with `keyhouse init`."
     try:
-        text = path.read_bytes().strip()
+        lines = path.read_bytes().split()
     except OSError as error:
         raise SetupError(f"The secret key file {path} cannot be read. {how}") from error
+    if not lines:
+        raise SetupError(f"The secret key file {path} is empty. {how}")
+    return [_read(line, path, how) for line in lines]
+
+
+def _read(line: bytes, path: Path, how: str) -> bytes:
     try:
-        secret = base64.b64decode(text, validate=True)
+        secret = base64.b64decode(line, validate=True)
     except ValueError as error:
         raise SetupError(
             f"The secret key file {path} is damaged: it is not base64. {how}"

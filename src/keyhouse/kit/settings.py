@@ -95,10 +95,17 @@ SETTINGS = (
         "path from the working directory; four slashes for one from the root.",
     ),
     Setting(
+        "clamd_url",
+        "",
+        "ClamAV's daemon, which looks at every upload: `tcp://HOST:3310` or `unix:///PATH`. While "
+        "it does not answer, new papers are held back from everybody. Empty: no scan.",
+    ),
+    Setting(
         "secret_key_file",
         "var/secret.key",
         "The file with the server's secret, made by "
-        "`keyhouse init`. Without it nothing sealed can be read again: keep a copy.",
+        "`keyhouse init`. Without it nothing sealed can be read again: keep a copy. Several lines: "
+        "the newest secret comes first (`keyhouse keys rotate`).",
     ),
     Setting("host", "127.0.0.1", "The address the server listens on."),
     Setting("port", "8000", "The port the server listens on, 1 to 65535."),
@@ -136,6 +143,7 @@ class Settings:
     social_secrets: Mapping[str, Mapping[str, str]]
     partner_secrets: Mapping[str, Mapping[str, str]]
     files_url: str
+    clamd_url: str
     secret_key_file: Path
     host: str
     port: int
@@ -162,6 +170,7 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         social_secrets=_secrets("social", values["social_secrets_file"] or ""),
         partner_secrets=_secrets("partner", values["partner_secrets_file"] or ""),
         files_url=_files_url(values["files_url"]),
+        clamd_url=_clamd_url(values["clamd_url"] or ""),
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
         port=_port(values["port"]),
@@ -290,6 +299,14 @@ def _expression(name: str, value: str) -> str:
 def _files_url(value: str | None) -> str:
     if not value or not value.startswith("file:///") or len(value) < 9:
         raise _bad("files_url", value, "file:///FOLDER")
+    return value
+
+
+def _clamd_url(value: str) -> str:
+    parts = urlsplit(value)
+    is_good = (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)
+    if value and not is_good:
+        raise _bad("clamd_url", value, "tcp://HOST:3310, unix:///PATH, or nothing")
     return value
 
 

@@ -75,13 +75,15 @@ class DoorRoute(APIRoute):
     """A route whose function runs inside a visit, committed before the answer leaves."""
 
     open_to = "anyone"  # as `web/pages` has it
+    most_bytes = BODY_BYTES
+    owners_only = False  # then nobody else's body is even taken in
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         run = super().get_route_handler()
 
         async def through_the_door(request: Request) -> Response:
             request.scope["keyhouse.route"] = self.path
-            body = LimitedBody(request.receive, BODY_BYTES)
+            body = LimitedBody(request.receive, self.most_bytes)
             request = Request(request.scope, body)
             language = best_language(
                 request.headers.get("accept-language", ""), ("en", "ru", "zh", "sk")
@@ -93,6 +95,8 @@ class DoorRoute(APIRoute):
             try:
                 is_reading = request.method == "GET"
                 check_standing(visit.actor, self.open_to, is_reading=is_reading)
+                if self.owners_only and visit.actor.kind != "owner":
+                    raise SignInNeeded()
                 response = await run(request)
                 await visit.db.commit()
             except Refused as refusal:

@@ -47,6 +47,15 @@ async def shared_marks(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def has_mark(visit: Visit, account_id: str, kind: str) -> bool:
+    found = select(marks.c.digest).where(
+        marks.c.marketplace_id == visit.marketplace.id,
+        marks.c.account_id == account_id,
+        marks.c.kind == kind,
+    )
+    return await visit.db.value(found.limit(1)) is not None
+
+
 async def of_same_entity(visit: Visit, account_id: str) -> list[str]:
     """Other accounts with the same tax number, living or gone."""
     shared = await shared_marks(visit, account_id)

@@ -20,6 +20,7 @@ accounts = Table(
     Column("terms_accepted_at", Moment, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("closes_at", Moment),  # when an account that its owner leaves is erased
+    Column("kept_at", Moment),  # a legal hold: nothing of it is erased
     Column("held_at", Moment),  # the protective hold: somebody said “This was not me”
     Column("held_via", Text, nullable=False, server_default=""),  # keys of what strangers used
     Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),

@@ -154,6 +154,37 @@ async def closing(visit: Visit, until: datetime) -> Sequence[Row[Any]]:
     )
 
 
+async def put_off_closing(visit: Visit, row: Row[Any], until: datetime) -> bool:
+    return bool(
+        await visit.db.write(
+            update(accounts)
+            .where(
+                accounts.c.marketplace_id == visit.marketplace.id,
+                accounts.c.id == row.id,
+                accounts.c.state == "closing",
+                accounts.c.closes_at == row.closes_at,
+            )
+            .values(closes_at=until)
+        )
+    )
+
+
+async def set_kept(visit: Visit, account_id: str, kept_at: datetime | None) -> bool:
+    """Begins (a moment) or ends (None) a legal hold; False when it was so already."""
+    was = accounts.c.kept_at.is_(None) if kept_at else accounts.c.kept_at.is_not(None)
+    return bool(
+        await visit.db.write(
+            update(accounts)
+            .where(
+                accounts.c.marketplace_id == visit.marketplace.id,
+                accounts.c.id == account_id,
+                was,
+            )
+            .values(kept_at=kept_at)
+        )
+    )
+
+
 async def erase(visit: Visit, account_id: str) -> None:
     """Addresses and password of a deregistered account: they are free for a new one at once."""
     await drop_password(visit, account_id)

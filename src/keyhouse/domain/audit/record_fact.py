@@ -53,7 +53,9 @@ async def make_move(
 
     `who` defaults to the kind of the visit's actor. Raises what `Lifecycle.apply` raises.
     """
+    move = lifecycle.move(act)
+    if move.target in lifecycle.ends and "ended_at" in lifecycle.table.c:
+        values.setdefault("ended_at", visit.now)
     moved = await lifecycle.apply(visit.db, row, act, who or visit.actor.kind, values, guard)
-    fact = lifecycle.move(act).fact
-    await record_fact(visit, fact, row.id, version=moved.version, **(note or {}))
+    await record_fact(visit, move.fact, row.id, version=moved.version, **(note or {}))
     return moved

@@ -29,7 +29,7 @@ def seal_of(keys: Keyring, before: str, sequence: int, fact: Row[Any]) -> str:
         sort_keys=True,
         ensure_ascii=True,
     )
-    return keys.digest("audit seal", before, str(sequence), said)
+    return keys.lasting_digest("audit seal", before, str(sequence), said)
 
 
 async def seal_facts(visit: Visit) -> int:

@@ -21,6 +21,7 @@ from keyhouse.domain.cases.decide_case import (
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
 from keyhouse.domain.cases.open_case import open_case
 from keyhouse.domain.cases.reasons import ALWAYS, FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
+from keyhouse.domain.cases.reopen_case import reopen_case
 from keyhouse.domain.cases.save_draft import NothingOpen, is_open, save_draft
 from keyhouse.domain.cases.save_papers import Saved, Upload, check_open, save_papers
 from keyhouse.domain.cases.states import CASE
@@ -58,6 +59,7 @@ __all__ = [
     "propose_case",
     "reject_case",
     "release_case",
+    "reopen_case",
     "resume_case",
     "save_draft",
     "save_papers",

@@ -1,5 +1,6 @@
 """Deciding: approve with everything accepted, or reject with a reason."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,10 +9,12 @@ from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.days import days_left
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
+from keyhouse.domain.cases.messages import HELD, RESUMED, WENT_BACK
 from keyhouse.domain.cases.models import cases
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import ANSWERS_WITHIN
 from keyhouse.domain.cases.take_case import held_by_me
+from keyhouse.domain.cases.tell import tell_owner
 from keyhouse.domain.marketplaces import add_business_days, as_of
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.problems import Conflict, Forbidden, Invalid, Problem
@@ -24,11 +27,12 @@ class SamePerson(Problem):
 
 
 NEEDS_REASON = N_("Choose a reason.")
+NEEDS_ANSWER = N_("Write the answer: the applicant reads it.")
 NEEDS_WORDS = N_("Say in a few words what is wrong: the applicant reads it.")
 
 
-async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
-    """Approves, where one person decides; every item is accepted.
+async def approve_case(visit: Visit, row: Row[Any], words: str = "") -> Row[Any]:
+    """Approves, where one person decides; every item is accepted. `words` are an answer.
 
     Raises `Conflict` when the case is not the reviewer's, or is no longer what was seen.
     """
@@ -36,11 +40,13 @@ async def approve_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     visit = await as_of(visit, row.playbook_version)
     if kind.is_decided_by_two(visit):
         raise Forbidden()
+    if kind.is_answered and not words:
+        raise Invalid.one("answer_words", "needs_words", NEEDS_ANSWER)
     check_independent(visit, row)
     if kind.check:
         await kind.check(visit, row)
     approved = await make_move(
-        visit, CASE, row, "approve", guard=held_by_me(visit), **_decided(visit)
+        visit, CASE, row, "approve", guard=held_by_me(visit), words=words, **_decided(visit)
     )
     return await _settle(visit, kind, approved)
 
@@ -83,14 +89,13 @@ async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """Back to review by another person than who held it; the business days go on."""
     if row.held_by == visit.actor.id:
         raise SamePerson()
-    days = row.days_left if row.days_left is not None else 1
-    return await make_move(
+    resumed = await make_move(
         visit,
         CASE,
         row,
         "resume",
         guard=cases.c.held_by.is_distinct_from(visit.actor.id),
-        promised_on=add_business_days(visit.marketplace, visit.now, max(days, 1)),
+        promised_on=_promise_again(visit, row),
         days_left=None,
         held_by=None,
         proposed_by=None,
@@ -99,11 +104,18 @@ async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
         decided_at=None,
         decided_by=None,
     )
+    await tell_owner(visit, resumed, RESUMED, {"day": resumed.promised_on.isoformat()})
+    return resumed
+
+
+def _promise_again(visit: Visit, row: Row[Any]) -> date:
+    """The days that were left, at least one, from now on."""
+    return add_business_days(visit.marketplace, visit.now, days_left(visit, row))
 
 
 async def hold_case(visit: Visit, row: Row[Any], *, who: str = "") -> Row[Any]:
     """Stops the case and its clock; another person lets it go on."""
-    return await make_move(
+    held = await make_move(
         visit,
         CASE,
         row,
@@ -116,6 +128,8 @@ async def hold_case(visit: Visit, row: Row[Any], *, who: str = "") -> Row[Any]:
         reviewer_id=None,
         lease_until=None,
     )
+    await tell_owner(visit, held, HELD)
+    return held
 
 
 async def escalate_case(visit: Visit, row: Row[Any]) -> Row[Any]:
@@ -143,15 +157,18 @@ async def finish_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             await kind.check(visit, row)
     except Problem:
         await visit.db.rollback()
-        return await make_move(
+        back = await make_move(
             visit,
             CASE,
             row,
             "go_back",
             who=SYSTEM.kind,
+            promised_on=_promise_again(visit, row),
             due_at=visit.now + ANSWERS_WITHIN,
             **UNDECIDED,
         )
+        await tell_owner(visit, back, WENT_BACK, {"day": back.promised_on.isoformat()})
+        return back
     done = await make_move(visit, CASE, row, "take_effect", who=SYSTEM.kind)
     if await kind.take_effect(visit, done):
         return done

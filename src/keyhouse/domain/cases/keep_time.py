@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.messages import LAPSED, REMINDER
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import become_ready
+from keyhouse.domain.cases.tell import tell_owner
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import remove_document
 from keyhouse.domain.marketplaces import as_of, day_of
@@ -61,6 +61,9 @@ async def _remind_or_lapse(visit: Visit, case: Row[Any]) -> None:
 
 
 async def _forget(visit: Visit, case: Row[Any]) -> None:
+    if case.revision:  # it was handed in once: what happened then stays known
+        await make_move(visit, CASE, case, "lapse", who=SYSTEM.kind)
+        return
     for paper in await documents.of_case(visit, case.id):
         await remove_document(visit, paper, keep=False)
     await queries.drop_draft(visit, case)
@@ -68,6 +71,4 @@ async def _forget(visit: Visit, case: Row[Any]) -> None:
 
 async def _tell(visit: Visit, case: Row[Any], kind: LetterKind) -> None:
     day = day_of(visit.marketplace, case.due_at)
-    said = {"reference": case.reference, "day": day.isoformat()}
-    path = visit.part(CaseKinds)[case.kind].path(case)
-    await tell_account(visit, case.owner_id, kind, said, path=path, subject_id=case.id)
+    await tell_owner(visit, case, kind, {"day": day.isoformat()})

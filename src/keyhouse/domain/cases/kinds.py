@@ -52,9 +52,10 @@ class CaseKind:
     `take_effect` tells whether it could; `notes` are what staff should know, and nobody else.
     With `needs_two` one person proposes and another confirms; `waits` is the time between the
     approval and its effect. `labels` are what the states are called here, `path` is where the
-    owner sees the case. `check` raises a `Problem` when the case cannot be approved as things
-    stand; while `is_ready` says no, what was handed in waits for answers from outside, which
-    `ask` asks for again.
+    owner sees the case. Where `tells_owner` is off the account hears nothing of the case from the
+    engine, since somebody else may have made it. A kind that `is_answered` is approved with words.
+    `check` raises a `Problem` when the case cannot be approved as things stand; while `is_ready`
+    says no, what was handed in waits for answers from outside, which `ask` asks for again.
     """
 
     name: str
@@ -72,6 +73,8 @@ class CaseKind:
     is_ready: Callable[[Visit, Row[Any]], Awaitable[bool]] | None = None
     ask: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
     can_ask: bool = True
+    tells_owner: bool = True
+    is_answered: bool = False
     needs_two: bool | Callable[[Visit], bool] = False
     waits: Callable[[Visit], timedelta] | None = None
     notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None

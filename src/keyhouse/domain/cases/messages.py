@@ -8,7 +8,7 @@ REMINDER = LetterKind(
     subject=N_("We are waiting for your answer: %(reference)s"),
     lines=(
         N_("We asked you for changes. Please answer by %(day)s, or the application lapses."),
-        N_("You can apply again then; what you typed is kept, papers have to be sent anew."),
+        N_("You can take it up again then; what you typed and sent is kept for a while."),
     ),
     button=N_("Open the application"),
     sms=N_("%(marketplace)s: please answer by %(day)s about %(reference)s: %(link)s"),
@@ -22,4 +22,47 @@ LAPSED = LetterKind(
     sms=N_("%(marketplace)s: your application %(reference)s has lapsed. %(link)s"),
 )
 
-LETTERS = (REMINDER, LAPSED)
+HELD = LetterKind(
+    name="case_held",
+    subject=N_("%(reference)s is on hold"),
+    lines=(
+        N_("We have to look into something before we decide. You need not do anything."),
+        N_("The days until our answer do not count meanwhile. We write when it goes on."),
+    ),
+    button=N_("Open the application"),
+    sms=N_("%(marketplace)s: %(reference)s is on hold, the days do not count meanwhile. %(link)s"),
+)
+
+RESUMED = LetterKind(
+    name="case_resumed",
+    subject=N_("%(reference)s goes on"),
+    lines=(N_("We review it again. You have our answer by %(day)s."),),
+    button=N_("Open the application"),
+    sms=N_("%(marketplace)s: %(reference)s goes on, answer by %(day)s. %(link)s"),
+)
+
+WENT_BACK = LetterKind(
+    name="case_went_back",
+    subject=N_("The approval of %(reference)s no longer holds"),
+    lines=(
+        N_("Before it took effect, something came up that has to be settled first."),
+        N_("Look what it is and settle it. We then decide again: you have our answer by %(day)s."),
+    ),
+    button=N_("See what is open"),
+    sms=N_("%(marketplace)s: the approval of %(reference)s no longer holds: %(link)s"),
+)
+
+INFECTED = LetterKind(
+    name="paper_infected",
+    subject=N_("A file for %(reference)s was not kept"),
+    lines=(
+        N_("Our virus scanner found something in %(file)s, so we erased it."),
+        N_("Check your device, take a new photo and upload that."),
+    ),
+    button=N_("Open the application"),
+    sms=N_(
+        "%(marketplace)s: a virus was found in a file for %(reference)s, it was erased: %(link)s"
+    ),
+)
+
+LETTERS = (REMINDER, LAPSED, HELD, RESUMED, WENT_BACK, INFECTED)

@@ -1,6 +1,16 @@
 """Cases, their frozen revisions, and what reviewers said of each item."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+)
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -31,6 +41,9 @@ cases = Table(
     Column("handed_in_at", Moment),  # the last time, after changes
     Column("promised_on", Date),
     Column("days_left", Integer),  # business days, kept while the clock stands still
+    Column("ended_at", Moment),  # when it came to a state that is over
+    Column("papers_erased_at", Moment),
+    Column("erasure", String(20), nullable=False, server_default=""),  # the receipt's number
     Column("decided_at", Moment),
     Column("decided_by", String(40)),
     Column("reason", String(40), nullable=False, default=""),
@@ -51,6 +64,16 @@ cases = Table(
         " AND decided_by <> coalesce(proposed_by, ''))",
         name="independent",
     ),
+)
+
+HAS_PAPERS_TO_ERASE = cases.c.papers_erased_at.is_(None) & cases.c.ended_at.is_not(None)
+Index(
+    "ix_cases_papers",
+    cases.c.marketplace_id,
+    cases.c.state,
+    cases.c.ended_at,
+    sqlite_where=HAS_PAPERS_TO_ERASE,
+    postgresql_where=HAS_PAPERS_TO_ERASE,
 )
 
 Index(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
+from keyhouse.domain.accounts.models import accounts
 from keyhouse.domain.cases.models import OVER, case_revisions, case_verdicts, cases
 from keyhouse.domain.visits import Visit
 
@@ -172,7 +173,10 @@ async def unanswered(visit: Visit, until: datetime) -> Sequence[Row[Any]]:
 async def old_drafts(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
     """Never handed in; an account that is still proven keeps its application."""
     return await _in_state(
-        visit, "draft", cases.c.opened_at < before, cases.c.kind != "application"
+        visit,
+        "draft",
+        cases.c.opened_at < before,
+        (cases.c.kind != "application") | (cases.c.revision > 0),
     )
 
 
@@ -182,6 +186,30 @@ async def _in_state(visit: Visit, state: str, *more: ColumnElement[bool]) -> Seq
         .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.state == state, *more)
         .order_by(cases.c.id)
         .limit(100)
+    )
+
+
+async def over_since(visit: Visit, state: str, until: datetime) -> Sequence[Row[Any]]:
+    """Cases that ended so until then, and whose papers nobody has erased yet; no legal hold."""
+    is_kept = select(accounts.c.id).where(
+        accounts.c.marketplace_id == visit.marketplace.id,
+        accounts.c.id == cases.c.owner_id,
+        accounts.c.kept_at.is_not(None),
+    )
+    return await _in_state(
+        visit,
+        state,
+        cases.c.ended_at <= until,
+        cases.c.papers_erased_at.is_(None),
+        ~is_kept.exists(),
+    )
+
+
+async def note_erased(visit: Visit, case_id: str, number: str) -> None:
+    await visit.db.write(
+        update(cases)
+        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.id == case_id)
+        .values(papers_erased_at=visit.now, erasure=number)
     )
 
 

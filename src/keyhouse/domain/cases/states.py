@@ -107,11 +107,20 @@ MOVES = (
     ),
     Move(
         "lapse",
-        ("changes_needed", "waiting"),
+        ("changes_needed", "waiting", "draft"),
         "lapsed",
         ("system",),
         "case.lapsed",
-        "after reminders nobody answered, or what was asked outside never came",
+        "nobody answered after reminders, what was asked outside never came, or a reopened draft "
+        "was left alone",
+    ),
+    Move(
+        "reopen",
+        ("lapsed",),
+        "draft",
+        ("owner", "reviewer"),
+        "case.reopened",
+        "with what was there; nothing else of this kind is alive",
     ),
     Move(
         "escalate",

@@ -10,6 +10,7 @@ from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
 from keyhouse.domain.cases.save_draft import OPEN_STATES, NothingOpen
 from keyhouse.domain.cases.states import CASE
+from keyhouse.domain.documents import STILL_HELD
 from keyhouse.domain.documents.queries import of_case
 from keyhouse.domain.marketplaces import add_business_days, as_of
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -102,9 +103,13 @@ async def _errors(
     visit: Visit, kind: CaseKind, row: Row[Any], papers: dict[str, list[str]]
 ) -> Errors:
     errors = dict(kind.missing(visit, row.data))
+    held = {paper.id for paper in await of_case(visit, row.id) if paper.held_at}
     for item in kind.items(visit, row.data):
-        if item.is_paper and item.is_required and not papers.get(item.name):
+        there = papers.get(item.name, [])
+        if item.is_paper and item.is_required and not there:
             errors[item.name] = ("missing_paper", MISSING_PAPER, {})
+        elif held.intersection(there):
+            errors[item.name] = ("still_held", STILL_HELD, {})
     if row.state == "changes_needed":
         errors.update(await _unchanged(visit, row, papers, errors))
     return errors

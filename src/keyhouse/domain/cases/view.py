@@ -1,7 +1,8 @@
 """What a case shows its applicant: each item with its papers and what was said of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import Row
 
@@ -9,6 +10,7 @@ from keyhouse.domain.cases import queries
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
 from keyhouse.domain.cases.reasons import FINAL_REASONS, ITEM_REASONS
 from keyhouse.domain.cases.save_draft import is_open
+from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.visits import Visit
 
@@ -38,6 +40,7 @@ class CaseView:
     entries: list[tuple[str, str]]
     reason: str
     is_final: bool
+    papers_until: datetime | None  # when the papers of a case that is over are erased
 
     @property
     def label(self) -> str:
@@ -58,7 +61,14 @@ async def view_case(visit: Visit, case: Row[Any]) -> CaseView:
         entries=list(kind.entries(visit, case.data)),
         reason=kind.reason_of(case),
         is_final=case.reason in FINAL_REASONS,
+        papers_until=_papers_until(visit, case),
     )
+
+
+def _papers_until(visit: Visit, case: Row[Any]) -> datetime | None:
+    if not case.ended_at or case.papers_erased_at:
+        return None
+    return cast(datetime, case.ended_at + visit.policy(DocumentsPolicy).kept_for(case.state))
 
 
 async def _items(visit: Visit, kind: CaseKind, case: Row[Any]) -> list[ItemView]:

@@ -7,10 +7,19 @@ what was uploaded; only its owner gets the file back, as a sandboxed download. E
 
 from keyhouse.domain.documents.add_document import add_document, check_document
 from keyhouse.domain.documents.policy import DocumentsPolicy
-from keyhouse.domain.documents.read_document import Look, Opened, looks_at, read_document, read_page
+from keyhouse.domain.documents.read_document import (
+    STILL_HELD,
+    Look,
+    Opened,
+    looks_at,
+    read_document,
+    read_page,
+)
 from keyhouse.domain.documents.remove_document import remove_document
+from keyhouse.domain.documents.scan_held import scan_held
 
 __all__ = [
+    "STILL_HELD",
     "DocumentsPolicy",
     "Look",
     "Opened",
@@ -20,4 +29,5 @@ __all__ = [
     "read_document",
     "read_page",
     "remove_document",
+    "scan_held",
 ]

@@ -1,19 +1,22 @@
 """Taking in a paper."""
 
+from dataclasses import replace
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.documents import queries
-from keyhouse.domain.documents.content import Content, clean_name, make_harmless
+from keyhouse.domain.documents.content import Content, Infected, clean_name, make_harmless
 from keyhouse.domain.documents.policy import DocumentsPolicy
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import KEY_BYTES, Keyring
+from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Problem, TooLarge
 from keyhouse.kit.randomness import Randomness
+from keyhouse.kit.scanning import Scanner, ScannerAway
 from keyhouse.kit.texts import N_
 
 
@@ -25,11 +28,18 @@ class NoRoom(Problem):
 async def check_document(visit: Visit, data: bytes) -> Content:
     """The file as it may be stored; writes nothing, so it holds no lock while it works.
 
-    Raises `NotAPaper`, `DamagedPicture` or `TooLarge`.
+    Raises `NotAPaper`, `DamagedPicture`, `DamagedPdf`, `Infected` or `TooLarge`.
     """
     if len(data) > visit.policy(DocumentsPolicy).file_megabytes * 1_000_000:
         raise TooLarge()
-    return await make_harmless(data)
+    content = await make_harmless(data)
+    try:
+        if not (await visit.part(Scanner).scan(data)).is_clean:
+            raise Infected()
+    except ScannerAway as error:
+        get_log().warning("virus scanner away", answer=str(error)[:200])
+        return replace(content, is_held=True)
+    return content
 
 
 async def add_document(
@@ -64,6 +74,7 @@ async def add_document(
         "pages_file": f"{document_id}-{visit.part(Randomness).words(8)}" if pages else "",
         "key_sealed": keys.seal_text("document key", key.hex()),
         "added_at": visit.now,
+        "held_at": visit.now if content.is_held else None,
     }
     # The file first: a row whose file is missing would be worse than a file without a row.
     await visit.part(FileStore).put(values["file"], sealed)

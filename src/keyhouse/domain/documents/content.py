@@ -39,13 +39,22 @@ class DamagedPdf(Problem):
     )
 
 
+class Infected(Problem):
+    code, status = "infected_file", 422
+    text = N_("This file holds a virus and was not kept. Take a new photo, and check your device.")
+
+
 @dataclass(frozen=True)
 class Content:
-    """`pages` is an archive with a picture of each page of a PDF: staff look at these alone."""
+    """`pages` is an archive with a picture of each page of a PDF: staff look at these alone.
+
+    `is_held` says that the virus scanner did not answer: nobody sees it before it did.
+    """
 
     media_type: str
     data: bytes
     pages: bytes = b""
+    is_held: bool = False
 
     @property
     def page_count(self) -> int:

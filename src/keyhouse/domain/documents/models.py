@@ -20,8 +20,17 @@ documents = Table(
     Column("pages_file", String(80), nullable=False, server_default=""),
     Column("key_sealed", Text, nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("held_at", Moment),  # the virus scanner did not answer: nobody sees it before it did
     Column("hidden_at", Moment),  # taken out of the draft, kept with the revision it was in
     Index("ix_documents_case", "marketplace_id", "case_id", "item"),
+)
+
+Index(
+    "ix_documents_held",
+    documents.c.marketplace_id,
+    documents.c.held_at,
+    sqlite_where=documents.c.held_at.is_not(None),
+    postgresql_where=documents.c.held_at.is_not(None),
 )
 
 document_rooms = Table(

@@ -40,6 +40,30 @@ async def hide(visit: Visit, document_id: str) -> bool:
     )
 
 
+async def held(visit: Visit, limit: int) -> Sequence[Row[Any]]:
+    """Papers that no scanner has looked at yet, the oldest first."""
+    return await visit.db.all(
+        select(documents)
+        .where(documents.c.marketplace_id == visit.marketplace.id, documents.c.held_at.is_not(None))
+        .order_by(documents.c.held_at)
+        .limit(limit)
+    )
+
+
+async def show(visit: Visit, document_id: str) -> bool:
+    return bool(
+        await visit.db.write(
+            update(documents)
+            .where(
+                documents.c.marketplace_id == visit.marketplace.id,
+                documents.c.id == document_id,
+                documents.c.held_at.is_not(None),
+            )
+            .values(held_at=None)
+        )
+    )
+
+
 async def add(visit: Visit, values: dict[str, Any]) -> None:
     await visit.db.write(insert(documents).values(marketplace_id=visit.marketplace.id, **values))
 

@@ -16,7 +16,14 @@ from keyhouse.domain.documents import queries
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.keys import Keyring, Unreadable
-from keyhouse.kit.problems import NotFound
+from keyhouse.kit.problems import NotFound, Problem
+from keyhouse.kit.texts import N_
+
+STILL_HELD = N_("This file is still being checked for viruses. Try again in a few minutes.")
+
+
+class StillHeld(Problem):
+    code, status, text = "still_held", 409, STILL_HELD
 
 
 @dataclass(frozen=True)
@@ -27,9 +34,13 @@ class Opened:
 
 
 async def read_document(visit: Visit, document_id: str, case_id: str) -> Opened:
-    """The paper of this case; raises `NotFound` for any other, `Unreadable` when it was altered."""
+    """The paper of this case.
+
+    Raises `NotFound` for any other, `StillHeld` before it is known to be clean, `Unreadable` when
+    it was altered.
+    """
     row = await _of_case(visit, document_id, case_id)
-    data = await _decrypt(visit, row, row.file, row.id)
+    data = await decrypt(visit, row, row.file, row.id)
     await record_fact(visit, "document.viewed", case_id, document=document_id)
     return Opened(row.name, row.media_type, data)
 
@@ -39,7 +50,7 @@ async def read_page(visit: Visit, document_id: str, case_id: str, number: int) -
     row = await _of_case(visit, document_id, case_id)
     if not 1 <= number <= row.pages:
         raise NotFound()
-    pages = await _decrypt(visit, row, row.pages_file, f"{row.id} pages")
+    pages = await decrypt(visit, row, row.pages_file, f"{row.id} pages")
     data = zipfile.ZipFile(io.BytesIO(pages)).read(f"{number}.jpg")
     await record_fact(visit, "document.viewed", case_id, document=document_id, page=number)
     return Opened(f"{row.name}-{number}.jpg", "image/jpeg", data)
@@ -49,10 +60,13 @@ async def _of_case(visit: Visit, document_id: str, case_id: str) -> Row[Any]:
     row = await queries.document(visit, document_id)
     if not row or row.case_id != case_id:
         raise NotFound()
+    if row.held_at:
+        raise StillHeld()
     return row
 
 
-async def _decrypt(visit: Visit, row: Row[Any], file: str, name: str) -> bytes:
+async def decrypt(visit: Visit, row: Row[Any], file: str, name: str) -> bytes:
+    """What lies in one of the paper's files; leaves no fact, so it is not for people's eyes."""
     sealed = await visit.part(FileStore).get(file)
     key = bytes.fromhex(visit.part(Keyring).unseal_text("document key", row.key_sealed))
     try:

@@ -1,6 +1,7 @@
 """What a playbook says about the marketplace itself."""
 
 import datetime
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,8 +21,14 @@ def say(words: Words, language: str) -> str:
     return said.get(language) or said.get("en") or next(iter(said.values()), "")
 
 
+@cache
+def _zones() -> set[str]:
+    """Reading them takes longer than all else in a playbook."""
+    return available_timezones()
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise PydanticCustomError("zone", "a time zone such as Europe/Moscow is expected")
     return name
 

@@ -8,6 +8,7 @@ How a letter looks is the `Renderer`'s business, which the web layer provides.
 from keyhouse.domain.messaging.letters import Envelope, LetterKind, LetterKinds, Renderer
 from keyhouse.domain.messaging.limits import (
     A_DAY,
+    HELP_A_DAY,
     LOST_A_DAY,
     NO_NOTICES,
     NOTICES,
@@ -28,6 +29,7 @@ from keyhouse.domain.messaging.tell_flood import FLOOD, tell_flood
 __all__ = [
     "A_DAY",
     "FLOOD",
+    "HELP_A_DAY",
     "LOST_A_DAY",
     "NOTICES",
     "NO_NOTICES",

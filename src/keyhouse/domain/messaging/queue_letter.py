@@ -16,7 +16,7 @@ ADD = insert(messages)
 
 def address_key(visit: Visit, address: str) -> str:
     """What an address is known by where it must not be read."""
-    return visit.part(Keyring).digest("address", visit.marketplace.id, address)
+    return visit.part(Keyring).lasting_digest("address", visit.marketplace.id, address)
 
 
 class Wake:

@@ -6,7 +6,7 @@ A binding is never moved to another account: it ends, and another one begins.
 """
 
 from keyhouse.domain.shops.bind_shop import bind_shop, make_binding_key, register_shop
-from keyhouse.domain.shops.may_bind import Verdict, check_may_bind, may_bind
+from keyhouse.domain.shops.may_bind import Verdict, check_may_bind, may_bind, tell_entity
 from keyhouse.domain.shops.obligations import (
     Blocked,
     Obligation,
@@ -45,4 +45,5 @@ __all__ = [
     "obligations_of",
     "register_shop",
     "take_back_invitation",
+    "tell_entity",
 ]

@@ -73,7 +73,7 @@ async def make_binding_key(visit: Visit, shop: Row[Any]) -> str:
 
 def _hash(visit: Visit, number: str, key: str) -> str:
     said = key.strip().lower().replace("-", "").replace(" ", "")
-    return visit.part(Keyring).digest("shop key", visit.marketplace.id, number, said)
+    return visit.part(Keyring).lasting_digest("shop key", visit.marketplace.id, number, said)
 
 
 async def _bind(visit: Visit, account_id: str, shop_id: str) -> Row[Any]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.marks import of_same_entity, was_banned
+from keyhouse.domain.accounts.company_numbers import read_company_number
+from keyhouse.domain.accounts.marks import has_mark, note_mark, of_same_entity, was_banned
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.shops import queries
 from keyhouse.domain.shops.policy import ShopsPolicy
@@ -20,6 +21,7 @@ REASONS = {
         "An account with this address was banned here. Contact support if that is a mistake."
     ),
     "too_many_shops": N_("This account owns as many shops as one account may."),
+    "needs_number": N_("Tell us the tax number of your company first."),
     "wait": N_("You were unbound from a shop a short time ago. Please wait until the day shown."),
     "quota": N_("You have bound shops as often as is allowed for now. Wait until the day shown."),
     "requires_new_account": N_(
@@ -67,12 +69,21 @@ async def may_bind(visit: Visit, account_id: str) -> Verdict:
         return Verdict("sanctioned")
     if await was_banned(visit, account_id):
         return Verdict("banned_before")
+    if policy.compare == "legal_entity" and not await has_mark(visit, account_id, "tax_number"):
+        return Verdict("needs_number")
     same = await _same_people(visit, account_id, policy)
     if verdict := await _by_rule(visit, same, policy):
         return verdict
     if await queries.count_owned(visit, account_id) >= policy.most:
         return Verdict("too_many_shops")
     return Verdict()
+
+
+async def tell_entity(visit: Visit, account_id: str, number: str) -> None:
+    """Keeps the hash of the company's tax number, nothing else; raises `Invalid`."""
+    check = visit.policy(ShopsPolicy).entity_check
+    read = read_company_number(number, check, "entity_number")
+    await note_mark(visit, account_id, "tax_number", read)
 
 
 async def check_may_bind(visit: Visit, account_id: str) -> None:

@@ -4,6 +4,7 @@ Where a kind blocks, unknown is not clear. It is asked when an application is ha
 the decision, and again when the decision takes effect.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from keyhouse.kit.obliged import Answer, Away, Obliged
 from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.kit.texts import N_
 
+FRESH = timedelta(seconds=30)
 GOOD_FOR = timedelta(minutes=15)  # an answer that does not say how long it is true
 State = Literal["clear", "blocked", "unknown"]
 
@@ -59,26 +61,40 @@ async def obligations_of(visit: Visit, shop_id: str) -> list[Obligation]:
     return [_standing(visit, kind, known.get(kind.name)) for kind in _kinds(visit)]
 
 
-async def ask_obligations(visit: Visit, shop_id: str) -> list[Obligation]:
-    """Asks every system that has an address, and notes what it says; before the first write.
+async def ask_obligations(
+    visit: Visit, shop_id: str, *, for_a_look: bool = False
+) -> list[Obligation]:
+    """Asks every system that has an address, all at once, and notes what it says.
 
-    A system that does not answer leaves what it asked for unknown.
+    Before the first write. A system that does not answer leaves what it asked for unknown. Who
+    only looks (`for_a_look`) is shown answers of the last half minute: opening a page again and
+    again asks nobody again.
     """
     shop = await queries.shop(visit, shop_id)
     if not shop:
         raise NotFound()
-    for kind in _kinds(visit):
-        if not kind.ask:
-            continue
-        try:
-            answer = await visit.part(Obliged).ask(
-                str(kind.ask), visit.marketplace.slug, shop.number, kind.name
-            )
-        except Away:
-            answer = Answer("unknown")
+    known = await queries.obligations_of(visit, shop_id) if for_a_look else {}
+    asked = [
+        kind for kind in _kinds(visit) if kind.ask and not _is_fresh(visit, known.get(kind.name))
+    ]
+    answers = await asyncio.gather(*(_ask(visit, shop.number, kind) for kind in asked))
+    for kind, answer in zip(asked, answers, strict=True):
         await note_obligation(visit, shop_id, kind.name, answer)
     await visit.db.commit()
     return await obligations_of(visit, shop_id)
+
+
+def _is_fresh(visit: Visit, told: Row[Any] | None) -> bool:
+    return bool(told and told.told_at > visit.now - FRESH)
+
+
+async def _ask(visit: Visit, number: str, kind: ObligationKind) -> Answer:
+    try:
+        return await visit.part(Obliged).ask(
+            str(kind.ask), visit.marketplace.slug, number, kind.name
+        )
+    except Away:
+        return Answer("unknown")
 
 
 async def note_obligation(

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, HttpUrl, model_validator
 
+from keyhouse.domain.accounts.company_numbers import Check
 from keyhouse.domain.marketplaces.policy import Policy, Words
 from keyhouse.kit.texts import N_
 
@@ -45,8 +46,12 @@ class ShopsPolicy(Policy):
     )
     compare: Literal["account", "legal_entity"] = Field(
         "account",
-        description="Who counts as the same: the account, or whoever has the same tax number; "
-        "applications ask for none yet, so nobody is found by it.",
+        description="Who counts as the same: the account, or whoever has the same tax number. An "
+        "account that has told none is asked for it before its first shop.",
+    )
+    entity_check: Check = Field(
+        "",
+        description="How typing mistakes in that number are found: `cn.uscc`, `ru.inn`.",
     )
 
     @model_validator(mode="after")

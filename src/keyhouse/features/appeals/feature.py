@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from keyhouse.features.appeals import pages, staff_pages
+from keyhouse.features.appeals import api, pages, staff_pages
 from keyhouse.features.appeals.appeal import APPEAL
 from keyhouse.features.appeals.messages import LETTERS
 from keyhouse.features.appeals.policy import AppealsPolicy
@@ -14,6 +14,7 @@ FEATURE = Feature(
     name="appeals",
     package="keyhouse.features.appeals",
     pages=(pages.pages, staff_pages.pages),
+    api=api.router,
     policies={"appeals": AppealsPolicy},
     kinds=(APPEAL,),
     letters=LETTERS,

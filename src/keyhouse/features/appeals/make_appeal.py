@@ -23,7 +23,8 @@ async def make_appeal(
     visit: Visit, sanction: Row[Any], words: str, uploads: list[Upload]
 ) -> Row[Any]:
     """Opens the case, keeps its papers and hands it in; raises `AppealedBefore`, `Invalid`."""
-    if await cases.latest(visit, APPEAL.name, sanction.id):
+    before = await cases.latest(visit, APPEAL.name, sanction.id)
+    if before and before.state != "withdrawn":
         raise AppealedBefore()
     account = await accounts.account(visit, sanction.owner_id)
     known = await accounts.addresses(visit, sanction.owner_id)

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts.sanctions import KINDS, REASONS, live_of_owner, sanction_of
-from keyhouse.domain.cases import Upload, view_case
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE, Upload, view_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.domain.shops import queries as shops
@@ -14,6 +15,7 @@ from keyhouse.features.appeals.make_appeal import make_appeal
 from keyhouse.features.appeals.schemas import MakeAppeal
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
@@ -55,12 +57,13 @@ async def show_appeal(here: Here) -> Answer:
 async def _appeal_page(here: Here) -> Page:
     sanction = await _own(here)
     most = here.visit.policy(DocumentsPolicy).file_megabytes
+    before = await cases.latest(here.visit, APPEAL.name, sanction.id)
     return here.page(
         "appeals/appeal.html",
         sanction=sanction,
         reasons=REASONS,
         most_megabytes=most,
-        has_appealed=await cases.latest(here.visit, APPEAL.name, sanction.id) is not None,
+        has_appealed=bool(before and before.state != "withdrawn"),
     )
 
 
@@ -70,6 +73,18 @@ async def appeal(here: Here) -> Answer:
     uploads = [Upload(name, f.filename or "", await f.read()) for name, f in here.files]
     await make_appeal(here.visit, await _own(here), form.words, uploads)
     return Go("/standing?sent=1")
+
+
+@pages.post("/appeals/{sanction}/withdraw")
+async def withdraw(here: Here) -> Answer:
+    """It can be made anew as long as the sanction holds: nobody has decided about it."""
+    await here.form(Nothing)
+    sanction = await _own(here)
+    case = await cases.latest(here.visit, APPEAL.name, sanction.id)
+    if not case:
+        raise NotFound()
+    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    return Go("/standing")
 
 
 @pages.get("/appeals/{sanction}/papers/{document}")

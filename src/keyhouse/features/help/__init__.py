@@ -1,1 +1,1 @@
-"""Illustrated help on the marketplace's own address: how to join, how to get a password back."""
+"""Help: illustrated pages on the marketplace's own address, and questions that support answers."""

@@ -1,18 +1,167 @@
-"""The help pages."""
+"""Help pages, and asking support: the question, its code, the page that follows it."""
 
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE, Upload, view_case
+from keyhouse.domain.documents import DocumentsPolicy, read_document
+from keyhouse.domain.marketplaces import as_of
+from keyhouse.domain.visits import Actor
+from keyhouse.features.help.ask_support import (
+    Asked,
+    answer_question,
+    ask_as_owner,
+    ask_as_stranger,
+    live_request,
+    send_code,
+)
+from keyhouse.features.help.link import by_token
 from keyhouse.features.help.policy import HelpPolicy
-from keyhouse.web.answers import Answer
+from keyhouse.features.help.request import HELP, TOPICS
+from keyhouse.features.help.schemas import AskSupport, ConfirmQuestion, Question, Reply
+from keyhouse.kit.problems import NotFound
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
+from keyhouse.web.papers import show
 
-pages = Pages("/help", open_to="banned")
+pages = Pages(open_to="banned")
+HOUR = 3600
+FORM, CODE, REQUEST = "help/support.html", "help/support-code.html", "help/request.html"
 
 
-@pages.get("/new")
+@pages.get("/help/new")
 async def show_new(here: Here) -> Answer:
     return here.page("help/new.html", video=here.visit.policy(HelpPolicy).new_video)
 
 
-@pages.get("/password")
+@pages.get("/help/password")
 async def show_password(here: Here) -> Answer:
     return here.page("help/password.html", video=here.visit.policy(HelpPolicy).password_video)
+
+
+@pages.get("/support")
+async def show_support(here: Here) -> Answer:
+    return await _form(here)
+
+
+@pages.post("/support")
+async def ask(here: Here) -> Answer:
+    """By who is not signed in: the next page asks for the code that went to the mailbox."""
+    form = await here.form(AskSupport, again=lambda: _form(here))
+    email = await send_code(here.visit, form)
+    asked = {"email": email, "topic": form.topic, "words": form.words}
+    return here.page(CODE, asked=asked, is_sent=False)
+
+
+@pages.post("/support/again")
+async def send_again(here: Here) -> Answer:
+    form = await here.form(AskSupport, again=lambda: _code_page(here))
+    email = await send_code(here.visit, form)
+    asked = {"email": email, "topic": form.topic, "words": form.words}
+    return here.page(CODE, asked=asked, is_sent=True)
+
+
+@pages.post("/support/code")
+async def confirm(here: Here) -> Answer:
+    form = await here.form(ConfirmQuestion, again=lambda: _code_page(here))
+    outcome = await ask_as_stranger(here.visit, form, form.code)
+    if isinstance(outcome, Asked):
+        here.set_cookie("help", outcome.token, HOUR)
+        return Go("/support/request?sent=1")
+    return here.refuse(await _code_page(here), "code", outcome)
+
+
+@pages.post("/support/own", takes_files=True)
+async def ask_own(here: Here) -> Answer:
+    form = await here.form(Question, again=lambda: _form(here))
+    uploads = [Upload(name, f.filename or "", await f.read()) for name, f in here.files]
+    await ask_as_owner(here.visit, form, uploads)
+    return Go("/support/request?sent=1")
+
+
+@pages.get("/support/request")
+async def show_request(here: Here) -> Answer:
+    return await _request_page(here)
+
+
+@pages.post("/support/request")
+async def reply(here: Here) -> Answer:
+    form = await here.form(Reply, again=lambda: _request_page(here))
+    case = await _request(here)
+    await answer_question(here.visit, case, form.words)
+    return Go("/support/request?sent=1")
+
+
+@pages.post("/support/request/withdraw")
+async def withdraw(here: Here) -> Answer:
+    await here.form(Nothing, again=lambda: _request_page(here))
+    case = await _request(here)
+    here.visit.actor = Actor("owner", case.owner_id or case.subject_id)
+    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    return Go("/support/request")
+
+
+@pages.get("/support/request/{token}")
+async def open_link(here: Here) -> Answer:
+    """The private link moves out of the address into a short cookie."""
+    here.set_cookie("help", here.argument("token"), HOUR)
+    return Go("/support/request")
+
+
+@pages.get("/support/papers/{document}")
+async def open_paper(here: Here) -> Answer:
+    case = await live_request(here.visit) if here.visit.actor.kind == "owner" else None
+    if not case:
+        raise NotFound()
+    return show(await read_document(here.visit, here.argument("document"), case.id))
+
+
+async def _form(here: Here) -> Page:
+    is_owner = here.visit.actor.kind == "owner"
+    case = await live_request(here.visit) if is_owner else None
+    return here.page(
+        FORM,
+        about=here.query("about"),
+        topics=list(TOPICS.items()),
+        is_owner=is_owner,
+        running=case if case and "withdraw" in CASE.acts(case.state, "owner") else None,
+        days=here.visit.policy(HelpPolicy).business_days,
+        most_megabytes=here.visit.policy(DocumentsPolicy).file_megabytes,
+    )
+
+
+async def _code_page(here: Here) -> Page:
+    """What was typed travels along: nothing of it is kept before the code came back."""
+    texts = here.typed_texts()
+    asked = {name: texts.get(name, "") for name in ("email", "topic", "words")}
+    return here.page(CODE, asked=asked, is_sent=False)
+
+
+async def _request(here: Here) -> Row[Any]:
+    """The one of this browser's link, else the newest one of who is signed in."""
+    found = await by_token(here.visit, here.cookie("help"))
+    if not found and here.visit.actor.kind == "owner":
+        found = await live_request(here.visit)
+    if not found or found.kind != HELP.name:
+        raise NotFound()
+    if here.visit.actor.kind != "owner":
+        here.visit.actor = Actor("owner", found.owner_id or found.subject_id)
+    return found
+
+
+async def _request_page(here: Here) -> Page:
+    reader = here.visit.actor
+    case = await _request(here)
+    visit = await as_of(here.visit, case.playbook_version)
+    is_own = reader.kind == "owner" and reader.id == case.owner_id
+    return here.page(
+        REQUEST,
+        view=await view_case(visit, case),
+        acts=CASE.acts(case.state, "owner"),
+        is_sent=bool(here.query("sent")),
+        is_own=is_own,
+    )

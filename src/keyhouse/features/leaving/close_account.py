@@ -8,7 +8,6 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
     ACCOUNT,
-    AccountHeld,
     check_not_held,
     lock_account,
     tell_account,
@@ -19,7 +18,7 @@ from keyhouse.domain.accounts.sanctions import erase_words
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.cases.erase import erase_cases
+from keyhouse.domain.cases.erase import erase_cases, new_erasure
 from keyhouse.domain.cases.models import OVER
 from keyhouse.domain.messaging import address_key
 from keyhouse.domain.messaging.queries import drop_of_subject, drop_to_address
@@ -27,7 +26,7 @@ from keyhouse.domain.sessions import LEAVING, check_fresh, end_other_sessions
 from keyhouse.domain.shops import ask_obligations
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
-from keyhouse.features.leaving.messages import CLOSING, GONE
+from keyhouse.features.leaving.messages import CLOSING, GONE, PUT_OFF
 from keyhouse.features.leaving.policy import LeavingPolicy
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict, Problem
@@ -38,7 +37,10 @@ HINDRANCES = {
     "shops": N_("A shop still belongs to this account: unbind it or hand it over first."),
     "cases": N_("An application is still running: wait for its answer, or withdraw it."),
     "obligations": N_("Something of a shop that you had is not settled yet."),
+    "kept": N_("The law obliges us to keep the data of this account for now."),
+    "held": N_("Somebody said “This was not me”: the account is protected."),
 }
+PUT_OFF_FOR = timedelta(days=7)
 
 
 class CannotLeave(Problem):
@@ -51,25 +53,40 @@ class CannotLeave(Problem):
         self.text = HINDRANCES[why]
 
 
-async def hindrances(visit: Visit, account: Row[Any]) -> list[str]:
+async def hindrances(visit: Visit, account: Row[Any], *, for_a_look: bool = False) -> list[str]:
     """What has to be done first; empty when nothing has."""
     found = []
     if account.state not in ("active", "closing"):
         found.append("not_active")
     if await shops.count_owned(visit, account.id):
         found.append("shops")
-    mine = await cases.own_cases(visit, account.id)
-    if any(each.state not in (*OVER, "draft") for each in mine):
+    if await _has_case(visit, account.id):
         found.append("cases")
     for shop in await shops.of_account(visit, account.id):
         last = await shops.last_binding(visit, shop.shop_id)
         is_theirs = shop.end_reason == "unbound" and last and last.id == shop.id
-        if is_theirs and any(
-            each.is_blocking for each in await ask_obligations(visit, shop.shop_id)
-        ):
+        if not is_theirs:
+            continue
+        known = await ask_obligations(visit, shop.shop_id, for_a_look=for_a_look)
+        if any(each.is_blocking for each in known):
             found.append("obligations")
             break
     return found
+
+
+async def _has_case(visit: Visit, account_id: str) -> bool:
+    """A question to support hinders nobody."""
+    mine = await cases.own_cases(visit, account_id)
+    return any(each.state not in (*OVER, "draft") and each.kind != "help" for each in mine)
+
+
+async def _check_again(visit: Visit, account_id: str) -> None:
+    """Under the account's lock, which opening a shop takes as well; raises `CannotLeave`."""
+    await lock_account(visit, account_id)
+    if await shops.count_owned(visit, account_id):
+        raise CannotLeave("shops")
+    if await _has_case(visit, account_id):
+        raise CannotLeave("cases")
 
 
 async def close_account(visit: Visit, account: Row[Any]) -> Row[Any]:
@@ -78,9 +95,7 @@ async def close_account(visit: Visit, account: Row[Any]) -> Row[Any]:
     check_not_held(account)
     for why in await hindrances(visit, account):
         raise CannotLeave(why)
-    await lock_account(visit, account.id)
-    if await shops.count_owned(visit, account.id):
-        raise CannotLeave("shops")
+    await _check_again(visit, account.id)
     closes_at = visit.now + timedelta(days=visit.policy(LeavingPolicy).waiting_days)
     closing = await make_move(visit, ACCOUNT, account, "close", closes_at=closes_at)
     said = {"until": closes_at.isoformat()}
@@ -99,11 +114,23 @@ async def finish_closing(visit: Visit) -> None:
         try:
             await deregister(visit, account)
             await visit.db.commit()
-        except (Conflict, CannotLeave, AccountHeld):
-            await visit.db.rollback()  # the owner thought again, or something came up meanwhile
+        except Conflict:
+            await visit.db.rollback()  # the owner thought again
+        except CannotLeave as hindrance:
+            await visit.db.rollback()
+            await _put_off(visit, account, str(hindrance.values["why"]))
+            await visit.db.commit()
         except Exception as error:
             await visit.db.rollback()
             get_log().error("closing fault", account=account.id, exc_info=error)
+
+
+async def _put_off(visit: Visit, account: Row[Any], why: str) -> None:
+    """Something came up meanwhile: the owner hears what, and it is tried again later."""
+    until = visit.now + PUT_OFF_FOR
+    if await accounts.put_off_closing(visit, account, until):
+        said = {"until": until.isoformat(), "items": [("", HINDRANCES[why], "")]}
+        await tell_account(visit, account.id, PUT_OFF, said, path="/leave")
 
 
 async def deregister(visit: Visit, account: Row[Any]) -> None:
@@ -112,12 +139,13 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     Raises `CannotLeave` when something came up while it waited: it is put off until that is over.
     """
     policy = visit.policy(LeavingPolicy)
-    check_not_held(account)  # somebody said “This was not me”: nothing goes before that is over
+    if account.kept_at:
+        raise CannotLeave("kept")
+    if account.held_at:
+        raise CannotLeave("held")
     for why in await hindrances(visit, account):
         raise CannotLeave(why)
-    await lock_account(visit, account.id)
-    if await shops.count_owned(visit, account.id):
-        raise CannotLeave("shops")
+    await _check_again(visit, account.id)
     for case in await cases.of_owner(visit, account.id):
         if case.state not in OVER:
             await make_move(visit, CASE, case, "withdraw", who="owner")
@@ -141,9 +169,10 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     outcome = "banned" if is_banned else "deregistered"
     await set_outcome(visit, account.id, outcome, visit.now + timedelta(days=days))
     await _forget_letters(visit, account, known)
-    await tell_account(visit, account.id, GONE, {})
+    number = new_erasure(visit, account.id)
+    await tell_account(visit, account.id, GONE, {"receipt": number})
     await end_other_sessions(visit, account.id)
-    await erase_cases(visit, account.id)
+    await erase_cases(visit, account.id, number)
     await erase_words(visit, account.id)
     await accounts.erase(visit, account.id)
 

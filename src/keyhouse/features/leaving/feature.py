@@ -16,7 +16,7 @@ FEATURE = Feature(
     policies={"leaving": LeavingPolicy},
     letters=LETTERS,
     jobs=(
-        Job("finish deregistering", timedelta(seconds=20), finish_closing),
+        Job("finish deregistering", timedelta(seconds=5), finish_closing),
         Job("forget hashes", timedelta(hours=1), sweep_marks),
     ),
 )

@@ -20,6 +20,7 @@ GONE = LetterKind(
     lines=(
         N_("Your data are erased. Your e-mail and phone are free for a new account."),
         N_("What the law asks for stays as long as it has to."),
+        N_("Receipt for what was erased: %(receipt)s"),
     ),
     sms=N_("%(marketplace)s: your account was deregistered, your data are erased."),
 )
@@ -34,4 +35,12 @@ EXPORTED = LetterKind(
     sms=N_("%(marketplace)s: a copy of your account's data was taken. Not you? Tell support."),
 )
 
-LETTERS = (CLOSING, GONE, EXPORTED)
+PUT_OFF = LetterKind(
+    name="account_closing_put_off",
+    subject=N_("Your account at %(marketplace)s cannot be deregistered yet"),
+    lines=(N_("This has to be settled first. We try again on %(until)s."),),
+    button=N_("Open my account"),
+    sms=N_("%(marketplace)s: your account cannot be deregistered yet. See why: %(link)s"),
+)
+
+LETTERS = (CLOSING, GONE, EXPORTED, PUT_OFF)

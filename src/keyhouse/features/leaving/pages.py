@@ -39,9 +39,10 @@ async def _page(here: Here) -> Page:
     account = await _account(here)
     if account.state == "closing":
         return here.page("leaving/closing.html", account=account)
+    found = await hindrances(here.visit, account, for_a_look=True)
     return here.page(
         "leaving/leave.html",
-        first=[HINDRANCES[each] for each in await hindrances(here.visit, account)],
+        first=[HINDRANCES[each] for each in found],
         policy_days=here.visit.policy(LeavingPolicy).waiting_days,
         did=here.query("did"),
     )

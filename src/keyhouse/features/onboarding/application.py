@@ -11,9 +11,10 @@ from keyhouse.domain.cases import CaseKind, Item
 from keyhouse.domain.marketplaces import Words, say
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.activation_letter import send_activation_letter
-from keyhouse.features.onboarding.labels import KINDS, PAPERS, country_name
-from keyhouse.features.onboarding.policy import OnboardingPolicy, Paper
+from keyhouse.features.onboarding.labels import KINDS, NUMBERS, PAPERS, country_name
+from keyhouse.features.onboarding.policy import Number, OnboardingPolicy, Paper
 from keyhouse.kit.texts import N_
+from keyhouse.web.account_notes import account_notes
 from keyhouse.web.texts import translate
 
 DETAILS = "details"
@@ -32,7 +33,7 @@ def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
     language = visit.language
     asked = [Item(DETAILS, translate(language, N_("Company details")), is_paper=False)]
     for paper in visit.policy(OnboardingPolicy).papers:
-        if _is_asked(paper, data):
+        if is_asked(paper, data):
             label = name_of(paper.label, PAPERS, paper.name, language)
             types = tuple((t.name, say(t.label, language)) for t in paper.types)
             hint = say(paper.hint, language)
@@ -48,7 +49,8 @@ def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
         "country": country_name(data.get("country", ""), language),
         "company_kind": kind_name(visit, data.get("company_kind", "")),
     }
-    return [(translate(language, label), shown.get(name, "")) for name, label in LABELS.items()]
+    typed = [(translate(language, label), shown.get(name, "")) for name, label in LABELS.items()]
+    return typed + [(label, data.get(each.name, "")) for each, label in numbers(visit, data)]
 
 
 def name_of(label: Words, known: dict[str, str], name: str, language: str) -> str:
@@ -63,14 +65,29 @@ def kind_name(visit: Visit, name: str) -> str:
     return name
 
 
-def _is_asked(paper: Paper, data: dict[str, Any]) -> bool:
-    return (not paper.kinds or data.get("company_kind") in paper.kinds) and (
-        not paper.countries or data.get("country") in paper.countries
+def is_asked(what: Paper | Number, data: dict[str, Any]) -> bool:
+    return (not what.kinds or data.get("company_kind") in what.kinds) and (
+        not what.countries or data.get("country") in what.countries
     )
+
+
+def numbers(visit: Visit, data: dict[str, Any]) -> list[tuple[Number, str]]:
+    """The company numbers that are asked for, with their labels; one of each name."""
+    found: dict[str, tuple[Number, str]] = {}
+    for number in visit.policy(OnboardingPolicy).numbers:
+        if is_asked(number, data):
+            label = name_of(number.label, NUMBERS, number.name, visit.language)
+            found.setdefault(number.name, (number, label))
+    return list(found.values())
 
 
 def _missing(visit: Visit, data: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
     fields = [name for name in LABELS if not data.get(name)]
+    fields += [
+        f"number_{number.name}"
+        for number, _ in numbers(visit, data)
+        if number.required and not data.get(number.name)
+    ]
     fields += [
         f"type_{item.name}"
         for item in items(visit, data)
@@ -98,4 +115,5 @@ APPLICATION = CaseKind(
     business_days=lambda visit: visit.policy(OnboardingPolicy).business_days,
     take_effect=_take_effect,
     path=lambda case: "/application",
+    notes=lambda visit, case: account_notes(visit, case.owner_id),
 )

@@ -1,6 +1,7 @@
 """What this feature brings to the house."""
 
 from keyhouse.domain.cases.messages import LETTERS as CASE_LETTERS
+from keyhouse.features.onboarding import api
 from keyhouse.features.onboarding.application import APPLICATION
 from keyhouse.features.onboarding.messages import LETTERS
 from keyhouse.features.onboarding.pages import pages
@@ -17,6 +18,7 @@ FEATURE = Feature(
     name="onboarding",
     package="keyhouse.features.onboarding",
     pages=(pages,),
+    api=api.router,
     policies={"onboarding": OnboardingPolicy},
     kinds=(APPLICATION,),
     letters=(*LETTERS, *CASE_LETTERS),

@@ -12,6 +12,11 @@ PAPERS = {
     "identity_card": N_("Identity card"),
 }
 
+NUMBERS = {
+    "tax_number": N_("Tax number"),
+    "licence": N_("Licence number"),
+}
+
 KINDS = {
     "company": N_("Registered company"),
     "sole_trader": N_("Sole trader"),

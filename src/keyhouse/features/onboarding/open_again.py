@@ -1,15 +1,17 @@
-"""A new application after a rejection or a lapse, prefilled with what was there."""
+"""Applying again: a lapsed application goes on, a rejected one is made anew from what was there."""
 
 from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.cases import FINAL_REASONS, open_case
+from keyhouse.domain.cases import FINAL_REASONS, open_case, reopen_case
 from keyhouse.domain.visits import Visit
 
 
 async def open_again(visit: Visit, case: Row[Any]) -> Row[Any] | None:
-    """The new draft; None when the last one still runs, or was rejected for good."""
-    if case.state not in ("rejected", "lapsed") or case.reason in FINAL_REASONS:
+    """The draft; None when the last one still runs, or was rejected for good."""
+    if case.state == "lapsed":
+        return await reopen_case(visit, case)
+    if case.state not in ("rejected", "withdrawn") or case.reason in FINAL_REASONS:
         return None
     return await open_case(visit, case.kind, case.subject_id, case.owner_id, case.data)

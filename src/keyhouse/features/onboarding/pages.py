@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, Upload, missing_of, submit_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
@@ -56,6 +57,7 @@ async def _page(here: Here, case: Row[Any], template: str) -> Page:
     return here.page(
         template,
         view=view,
+        chosen=here.typed_texts(),
         acts=CASE.acts(case.state, "owner"),
         most_megabytes=policy.file_megabytes,
         is_saved=bool(here.query("saved")),
@@ -77,7 +79,9 @@ async def save(here: Here) -> Answer:
     if not case:
         raise NotFound()
     uploads = [Upload(name, f.filename or "", await f.read()) for name, f in here.files]
-    saved = await save_application(here.visit, case, form, here.choices("type_"), uploads)
+    saved = await save_application(
+        here.visit, case, form, here.choices("type_"), here.choices("number_"), uploads
+    )
     if saved.errors:
         here.typed.errors.update(saved.errors)
         return replace(await _page(here, saved.case, FORM), status=422)
@@ -111,6 +115,16 @@ async def submit(here: Here) -> Answer:
         raise NothingOpen()
     await submit_case(here.visit, case)
     return Go("/application?sent=1")
+
+
+@pages.post("/application/withdraw")
+async def withdraw(here: Here) -> Answer:
+    await here.form(Nothing, again=lambda: _again(here))
+    case = await _own_case(here)
+    if not case:
+        raise NotFound()
+    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    return Go("/application")
 
 
 @pages.post("/application/new")

@@ -1,9 +1,10 @@
 """What a playbook says about applications: how long, from where, which papers of whom."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from keyhouse.domain.accounts.company_numbers import Check
 from keyhouse.domain.marketplaces.policy import Policy, Words
 from keyhouse.features.onboarding.labels import COUNTRIES, KINDS, PAPERS
 
@@ -39,6 +40,20 @@ class Paper(Policy):
     types: tuple[PaperType, ...] = Field((), description="If it matters which kind of paper it is.")
 
 
+class Number(Policy):
+    name: Literal["tax_number", "licence"] = Field(
+        description="What it is; accounts that share one are shown to reviewers."
+    )
+    label: Words = Field("", description="What people read; empty: our own words.")
+    hint: Words = Field("", description="Where it stands.")
+    kinds: tuple[str, ...] = Field((), description="Asked of these kinds of company; empty: all.")
+    countries: tuple[Country, ...] = Field((), description="Asked in these; empty: everywhere.")
+    required: bool = Field(True, description="Whether the application can go without it.")
+    check: Check = Field(
+        "", description="How typing mistakes are found: a module of python-stdnum, `cn.uscc`."
+    )
+
+
 class OnboardingPolicy(Policy):
     business_days: int = Field(3, ge=1, le=60, description="Within how many the answer comes.")
     countries: tuple[Country, ...] = Field(
@@ -48,6 +63,7 @@ class OnboardingPolicy(Policy):
         (CompanyKind(name="company"),), min_length=1, description="Kinds of company."
     )
     papers: tuple[Paper, ...] = Field((), description="The papers that are asked for.")
+    numbers: tuple[Number, ...] = Field((), description="The company numbers that are asked for.")
     activation_days: int = Field(
         14, ge=1, le=90, description="How long the activation letter is good."
     )
@@ -61,6 +77,8 @@ class OnboardingPolicy(Policy):
         for paper in self.papers:
             if not paper.label and paper.name not in PAPERS:
                 raise ValueError(f"paper {paper.name!r} needs a label")
-            if unknown := set(paper.kinds) - kinds:
-                raise ValueError(f"paper {paper.name!r}: unknown kind {', '.join(sorted(unknown))}")
+        asked: tuple[Paper | Number, ...] = (*self.papers, *self.numbers)
+        for each in asked:
+            if unknown := set(each.kinds) - kinds:
+                raise ValueError(f"{each.name!r}: unknown kind {', '.join(sorted(unknown))}")
         return self

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import read_phone
+from keyhouse.domain.accounts.company_numbers import read_company_number
 from keyhouse.domain.cases import Saved, Upload, check_open, is_open, save_papers
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
-from keyhouse.features.onboarding.application import DETAILS
+from keyhouse.features.onboarding.application import DETAILS, numbers
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 from keyhouse.features.onboarding.schemas import Application
 from keyhouse.kit.problems import Invalid
@@ -20,12 +21,26 @@ NOT_OFFERED = N_("Please choose one of the offered answers.")
 
 
 async def save_application(
-    visit: Visit, case: Row[Any], form: Application, types: dict[str, str], uploads: list[Upload]
+    visit: Visit,
+    case: Row[Any],
+    form: Application,
+    types: dict[str, str],
+    typed_numbers: dict[str, str],
+    uploads: list[Upload],
 ) -> Saved:
     """Saves what may be saved of the open items; raises `NothingOpen` when the case is closed."""
     check_open(case)
     visit = await as_of(visit, case.playbook_version)
     entries, errors = _entries(visit, case, form)
+    if is_open(case, DETAILS):
+        data = {**case.data, **entries}
+        for number, _ in numbers(visit, data):
+            typed = typed_numbers.get(number.name, data.get(number.name, ""))
+            try:
+                field = f"number_{number.name}"
+                entries[number.name] = read_company_number(typed, number.check, field)
+            except Invalid as fault:
+                errors.update(fault.errors)
     saved = await save_papers(visit, case, entries, uploads, types=types, remove=form.remove)
     return replace(saved, errors={**errors, **saved.errors})
 

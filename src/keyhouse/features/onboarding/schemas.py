@@ -9,7 +9,7 @@ from keyhouse.web.fields import Address, Line, Schema
 Choice = Annotated[str, Field(max_length=60)]
 
 
-class Application(Schema):
+class Entries(Schema):
     """The entries of the application; all optional while it is a draft."""
 
     company_name: Line | Literal[""] = ""
@@ -17,5 +17,10 @@ class Application(Schema):
     phone: Address | Literal[""] = ""
     country: Choice = ""
     company_kind: Choice = ""
+
+
+class Application(Entries):
+    """The same as a page's form, with its buttons."""
+
     way: Literal["check", "save"] = "check"
     remove: Choice = ""

@@ -7,11 +7,11 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.cases import CaseView, view_case
-from keyhouse.domain.marketplaces import as_of
+from keyhouse.domain.marketplaces import as_of, say
 from keyhouse.domain.visits import Visit
-from keyhouse.features.onboarding.application import kind_name
+from keyhouse.features.onboarding.application import kind_name, numbers
 from keyhouse.features.onboarding.labels import country_name
-from keyhouse.features.onboarding.policy import OnboardingPolicy
+from keyhouse.features.onboarding.policy import Number, OnboardingPolicy
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class ApplicationView(CaseView):
 
     countries: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
+    numbers: list[tuple[Number, str, str]]
     emails: list[str]
     is_active: bool
 
@@ -33,6 +34,10 @@ async def view_of(visit: Visit, case: Row[Any]) -> ApplicationView:
         **vars(await view_case(visit, case)),
         countries=[(code, country_name(code, visit.language)) for code in policy.countries],
         kinds=[(kind.name, kind_name(visit, kind.name)) for kind in policy.company_kinds],
+        numbers=[
+            (number, label, say(number.hint, visit.language))
+            for number, label in numbers(visit, case.data)
+        ],
         emails=[address.value for address in addresses],
         is_active=bool(account and account.state == "active"),
     )

@@ -25,7 +25,7 @@ NO_PAPER = N_("Please add at least one picture or PDF.")
 
 def private_link(visit: Visit, lost_id: str) -> str:
     """256 bits that only our key can make again: all letters carry it, and it is not kept."""
-    return visit.part(Keyring).digest("private link", visit.marketplace.id, lost_id)
+    return visit.part(Keyring).lasting_digest("private link", visit.marketplace.id, lost_id)
 
 
 class AlreadyAsked(Problem):
@@ -64,7 +64,7 @@ async def hand_in_evidence(
             raise Invalid.one(EVIDENCE, problem.code, problem.text, size=10) from problem
     visit = replace(visit, actor=Actor("applicant", lost.id))
     # One live case for a lost and a new address, whoever has them; rivals are shown to staff.
-    subject = visit.part(Keyring).digest("lost", lost.value, lost.new_value)
+    subject = visit.part(Keyring).lasting_digest("lost", lost.value, lost.new_value)
     data = {
         "lost": lost.value,
         "new_address": lost.new_value,

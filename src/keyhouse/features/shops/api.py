@@ -1,8 +1,5 @@
 """Shops, unbinding and obligations by JSON: the same acts as the pages."""
 
-import base64
-import binascii
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -12,9 +9,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, Upload, missing_of, view_case
+from keyhouse.domain.cases import CASE, Upload, missing_of
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.shops import (
     Obligation,
     ask_obligations,
@@ -22,6 +18,7 @@ from keyhouse.domain.shops import (
     may_bind,
     note_obligation,
     register_shop,
+    tell_entity,
 )
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
@@ -34,14 +31,24 @@ from keyhouse.features.shops.schemas import (
     ChooseReason,
     OpenShop,
     SubmitUnbinding,
+    TellEntity,
     ToldObligation,
     Unbinding,
 )
 from keyhouse.features.shops.unbinding import UNBINDING
 from keyhouse.kit.obliged import Answer
-from keyhouse.kit.problems import Invalid, NotFound, SignInNeeded
-from keyhouse.kit.texts import N_
+from keyhouse.kit.problems import Invalid, NotFound
 from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
+from keyhouse.web.case_api import (
+    PAPER_BODY,
+    CaseState,
+    FileName,
+    PaperRoute,
+    case_state,
+    id_of,
+    owner_of,
+    read_paper,
+)
 from keyhouse.web.texts import translate
 
 router = APIRouter(prefix="/shops", tags=["shops"], route_class=FrozenRoute, responses=PROBLEMS)
@@ -79,39 +86,12 @@ class Settling(BaseModel):
     due_on: date | None
 
 
-class CaseState(BaseModel):
-    """An application to unbind, as its owner sees it."""
-
-    reference: str
-    state: str
-    label: str
-    revision: int
-    promised_on: date | None
-    reason: str
-    sent_back: dict[str, str]
-    acts: list[str]
-
-
-class Paper(BaseModel):
-    """A file for one item, in base64 (RFC 4648); names as the playbook has them."""
-
-    item: str = Field(max_length=60)
-    name: str = Field(max_length=200)
-    content: bytes
-
-
 class Checked(BaseModel):
     ours: bool
 
 
 class Noted(BaseModel):
     noted: Literal[True] = True
-
-
-def _account(visit: Visit) -> str:
-    if visit.actor.kind != "owner":
-        raise SignInNeeded()
-    return visit.actor.id
 
 
 def _shown(row: Row[Any]) -> Shop:
@@ -124,63 +104,46 @@ def _shown(row: Row[Any]) -> Shop:
     )
 
 
-def _id(shop: str) -> str:
-    """Raises `NotFound` for what can name nothing of ours."""
-    if not re.fullmatch(r"shp_[0-9a-z]{26}", shop):
-        raise NotFound()
-    return shop
-
-
 async def _own(visit: Visit, shop: str) -> Row[Any]:
-    found = await shops.own_live(visit, _account(visit), _id(shop))
+    found = await shops.own_live(visit, owner_of(visit), id_of(shop, "shp"))
     if not found:
         raise NotFound()
     return found
 
 
 async def _case(visit: Visit, shop: str) -> Row[Any]:
-    found = await cases.latest(visit, UNBINDING.name, _id(shop))
-    if not found or found.owner_id != _account(visit):
+    found = await cases.latest(visit, UNBINDING.name, id_of(shop, "shp"))
+    if not found or found.owner_id != owner_of(visit):
         raise NotFound()
     return found
 
 
-async def _state(visit: Visit, case: Row[Any]) -> CaseState:
-    visit = await as_of(visit, case.playbook_version)
-    view = await view_case(visit, case)
-    items = [*([view.details] if view.details else []), *view.papers]
-    return CaseState(
-        reference=case.reference,
-        state=case.state,
-        label=translate(visit.language, view.label),
-        revision=case.revision,
-        promised_on=case.promised_on,
-        reason=case.reason,
-        sent_back={each.item.name: each.reason for each in items if each.reason},
-        acts=CASE.acts(case.state, "owner"),
-    )
-
-
 @router.get("", summary="One's own shops")
 async def get_shops(visit: TheVisit) -> list[Shop]:
-    return [_shown(row) for row in await shops.of_account(visit, _account(visit))]
+    return [_shown(row) for row in await shops.of_account(visit, owner_of(visit))]
 
 
 @router.post("", status_code=201, summary="Open a shop")
 async def post_shop(visit: TheVisit, form: OpenShop) -> Shop:
-    made = await register_shop(visit, _account(visit), form.name)
+    made = await register_shop(visit, owner_of(visit), form.name)
     return _shown(await _own(visit, made.shop_id))
 
 
 @router.post("/bind", status_code=201, summary="Bind a shop that nobody owns, with its key")
 async def post_bind(visit: TheVisit, form: BindShop) -> Shop:
-    made = await bind_shop(visit, _account(visit), form.number, form.key)
+    made = await bind_shop(visit, owner_of(visit), form.number, form.key)
     return _shown(await _own(visit, made.shop_id))
+
+
+@router.post("/entity", summary="Tell the tax number of one's company; only its hash is kept")
+async def post_entity(visit: TheVisit, form: TellEntity) -> Noted:
+    await tell_entity(visit, owner_of(visit), form.entity_number)
+    return Noted()
 
 
 @router.get("/may-bind", summary="Whether one may bind a shop now; if not, why and from when")
 async def get_may_bind(visit: TheVisit) -> MayBind:
-    verdict = await may_bind(visit, _account(visit))
+    verdict = await may_bind(visit, owner_of(visit))
     return MayBind.model_validate(
         {
             "allowed": verdict.is_allowed,
@@ -210,7 +173,7 @@ async def post_check(visit: TheVisit, receipt: Receipt) -> Checked:
 
 @router.get("/{shop}/obligations", summary="What is to be settled; other systems are asked")
 async def get_obligations(visit: TheVisit, shop: str) -> list[Settling]:
-    found = await ask_obligations(visit, (await _own(visit, shop)).shop_id)
+    found = await ask_obligations(visit, (await _own(visit, shop)).shop_id, for_a_look=True)
     return [_settling(each) for each in found]
 
 
@@ -229,12 +192,14 @@ def _settling(each: Obligation) -> Settling:
 
 @router.post("/{shop}/unbinding", status_code=201, summary="Open an application to unbind")
 async def post_unbinding(visit: TheVisit, shop: str, form: ChooseReason) -> CaseState:
-    return await _state(visit, await open_unbinding(visit, await _own(visit, shop), form.reason))
+    return await case_state(
+        visit, await open_unbinding(visit, await _own(visit, shop), form.reason)
+    )
 
 
 @router.get("/{shop}/unbinding", summary="Where the application stands")
 async def get_unbinding(visit: TheVisit, shop: str) -> CaseState:
-    return await _state(visit, await _case(visit, shop))
+    return await case_state(visit, await _case(visit, shop))
 
 
 @router.put("/{shop}/unbinding", summary="Fill in the draft, or what was sent back")
@@ -242,31 +207,32 @@ async def put_unbinding(visit: TheVisit, shop: str, form: Unbinding) -> CaseStat
     return await _save(visit, shop, form, [])
 
 
-@router.post("/{shop}/unbinding/papers", summary="Add a paper: at most 45 kB by this way")
-async def post_paper(visit: TheVisit, shop: str, paper: Paper) -> CaseState:
-    case = await _case(visit, shop)
-    kept = {name: case.data.get(name, "") for name in KEPT}
-    form = Unbinding.model_validate({**kept, "way": "save"})
-    upload = Upload(paper.item, paper.name, _decoded(paper.content))
-    return await _save(visit, shop, form, [upload])
+async def post_paper(
+    visit: TheVisit, request: Request, shop: str, item: str, name: FileName = "file"
+) -> CaseState:
+    upload = await read_paper(request, item, name)
+    return await _save(visit, shop, await _as_it_is(visit, shop), [upload])
 
 
-NOT_BASE64 = N_("Send the file in base64.")
+@router.delete("/{shop}/unbinding/papers/{paper}", summary="Take a paper out of the draft")
+async def delete_paper(visit: TheVisit, shop: str, paper: str) -> CaseState:
+    form = await _as_it_is(visit, shop)
+    return await _save(visit, shop, form.model_copy(update={"remove": id_of(paper, "doc")}), [])
+
+
 KEPT = ("reason", "words", "contact_name", "contact_details")
 
 
-def _decoded(content: bytes) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except binascii.Error as error:
-        raise Invalid.one("content", "not_base64", NOT_BASE64) from error
+async def _as_it_is(visit: Visit, shop: str) -> Unbinding:
+    data = (await _case(visit, shop)).data
+    return Unbinding.model_validate({**{n: data.get(n, "") for n in KEPT}, "way": "save"})
 
 
 async def _save(visit: Visit, shop: str, form: Unbinding, uploads: list[Upload]) -> CaseState:
     saved = await save_unbinding(visit, await _case(visit, shop), form, uploads)
     if saved.errors:
         raise Invalid(saved.errors)
-    return await _state(visit, saved.case)
+    return await case_state(visit, saved.case)
 
 
 @router.get("/{shop}/unbinding/missing", summary="What keeps the draft from being handed in")
@@ -278,13 +244,13 @@ async def get_missing(visit: TheVisit, shop: str) -> dict[str, str]:
 @router.post("/{shop}/unbinding/submit", summary="Hand the application in")
 async def post_submit(visit: TheVisit, shop: str, form: SubmitUnbinding) -> CaseState:
     case, _ = await submit_unbinding(visit, await _case(visit, shop))
-    return await _state(visit, case)
+    return await case_state(visit, case)
 
 
 @router.post("/{shop}/unbinding/withdraw", summary="Withdraw the application")
 async def post_withdraw(visit: TheVisit, shop: str) -> CaseState:
     moved = await make_move(visit, CASE, await _case(visit, shop), "withdraw")
-    return await _state(visit, moved)
+    return await case_state(visit, moved)
 
 
 @router.get("/{shop}/unbinding/receipts/{revision}", summary="The sealed receipt of a revision")
@@ -293,3 +259,14 @@ async def get_receipt(visit: TheVisit, shop: str, revision: str) -> Receipt:
     if not receipt:
         raise NotFound()
     return receipt
+
+
+router.add_api_route(
+    "/{shop}/unbinding/papers/{item}",
+    post_paper,
+    methods=["POST"],
+    status_code=201,
+    summary="Add a paper: the file is the body",
+    openapi_extra=PAPER_BODY,
+    route_class_override=PaperRoute,
+)

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, FINAL_REASONS, open_case, save_draft
+from keyhouse.domain.cases import CASE, FINAL_REASONS, open_case, reopen_case, save_draft
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.models import OVER
 from keyhouse.domain.visits import Visit
@@ -53,6 +53,9 @@ async def open_unbinding(
     before = await cases.latest(visit, UNBINDING.name, binding.shop_id)
     if before and before.owner_id == account.id and before.reason in FINAL_REASONS:
         raise CannotUnbind()
+    is_theirs = before and (before.owner_id, before.channel) == (account.id, channel)
+    if before and is_theirs and before.state == "lapsed":
+        return await save_draft(visit, await reopen_case(visit, before), {"reason": reason})
     known = await accounts.addresses(visit, binding.account_id)
     reachable = [each.value for each in known if each.kind != "social"]
     typed = before.data if before and before.owner_id == binding.account_id else {}

@@ -15,13 +15,14 @@ from keyhouse.domain.shops import (
     obligations_of,
     register_shop,
     take_back_invitation,
+    tell_entity,
 )
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.shops.policy import OBLIGATIONS
 from keyhouse.domain.shops.transfer_shop import find_invitation
 from keyhouse.features.shops.me_pages import once_own_shop, own_shop
 from keyhouse.features.shops.open_unbinding import end_draft
-from keyhouse.features.shops.schemas import BindShop, InviteOwner, OpenShop
+from keyhouse.features.shops.schemas import BindShop, InviteOwner, OpenShop, TellEntity
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
@@ -42,6 +43,18 @@ async def open_shop(here: Here) -> Answer:
     form = await here.form(OpenShop, again=lambda: _verdict_page(here, "shops/open.html"))
     made = await register_shop(here.visit, here.account_id, form.name)
     return Go(f"/me/shop/{made.shop_id}")
+
+
+@pages.get("/company")
+async def show_company(here: Here) -> Answer:
+    return await _verdict_page(here, "shops/company.html")
+
+
+@pages.post("/company")
+async def tell_company(here: Here) -> Answer:
+    form = await here.form(TellEntity, again=lambda: _verdict_page(here, "shops/company.html"))
+    await tell_entity(here.visit, here.account_id, form.entity_number)
+    return Go("/shops/open")
 
 
 @pages.get("/bind")

@@ -65,4 +65,4 @@ def is_ours(visit: Visit, receipt: Receipt) -> bool:
 
 def _seal(visit: Visit, receipt: Receipt) -> str:
     said = json.dumps(asdict(receipt), sort_keys=True, ensure_ascii=True)
-    return visit.part(Keyring).digest("receipt", visit.marketplace.id, said)
+    return visit.part(Keyring).lasting_digest("receipt", visit.marketplace.id, said)

@@ -24,6 +24,10 @@ class BindShop(Schema):
     key: Line = Field(examples=["abcd-efgh-jkmn-pqrs"])
 
 
+class TellEntity(Schema):
+    entity_number: Line = Field(examples=["91110108MA01234567"])
+
+
 class InviteOwner(Schema):
     email: Address = Field(examples=["boris@example.com"])
 

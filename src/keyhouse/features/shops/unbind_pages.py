@@ -170,7 +170,7 @@ async def save_form(here: Here, case: Row[Any] | None, form: Unbinding, desk: st
 async def show_check(here: Here) -> Answer:
     case = await _case(here)
     if case and case.state in ("draft", "changes_needed"):
-        await ask_obligations(here.visit, case.subject_id)
+        await ask_obligations(here.visit, case.subject_id, for_a_look=True)
     return await form_page(here, case, _desk(here.argument("shop")), template=CHECK)
 
 

@@ -5,13 +5,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts.marks import shared_marks
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import CaseKind, Item
 from keyhouse.domain.cases.save_draft import MORE
-from keyhouse.domain.marketplaces import Words, day_of, say
+from keyhouse.domain.marketplaces import Words, say
 from keyhouse.domain.shops import BINDING, ask_obligations, check_clear, obligations_of
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -19,7 +17,8 @@ from keyhouse.features.shops.labels import PAPERS, REASONS
 from keyhouse.features.shops.policy import UnbindingPaper, UnbindingPolicy
 from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
-from keyhouse.web.texts import say_day, translate
+from keyhouse.web.account_notes import account_notes
+from keyhouse.web.texts import translate
 
 
 class ShopSanctioned(Problem):
@@ -134,34 +133,15 @@ async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
     def tell(text: str, **said: Any) -> str:
         return translate(visit.language, text, said)
 
-    found = []
-    account = await accounts.account(visit, case.owner_id)
-    known = await accounts.addresses(visit, case.owner_id)
-    if account:
-        opened = say_day(day_of(visit.marketplace, account.created_at), visit.language)
-        shown = [mask(each.kind, each.value) for each in known if each.kind != "social"]
-        found.append((tell(N_("Account opened")), opened))
-        found.append((tell(N_("Its addresses")), ", ".join(shown)))
+    found = await account_notes(visit, case.owner_id)
     for each in await obligations_of(visit, case.subject_id):
         state = {"clear": N_("clear"), "blocked": N_("open"), "unknown": N_("unknown")}[each.state]
         figures = f"{each.count} · {each.amount} {each.currency}" if each.state == "blocked" else ""
         label = translate(visit.language, each.label(visit.language))
         found.append((label, " ".join((tell(state), figures)).strip()))
-    for mark in await shared_marks(visit, case.owner_id):
-        if mark.outcome != "deregistered":
-            found.append((tell(N_("Also of another account")), tell(MARKS[mark.kind])))
     if case.channel == "support":
         found.append((tell(N_("Opened by")), tell(N_("support, for the owner"))))
     return found
-
-
-MARKS = {
-    "tax_number": N_("the same tax number"),
-    "licence": N_("the same licence number"),
-    "document": N_("the same file"),
-    "phone": N_("the same phone"),
-    "email": N_("the same e-mail"),
-}
 
 
 async def _take_effect(visit: Visit, case: Row[Any]) -> bool:

@@ -57,4 +57,6 @@ async def decide(
         return await reject_case(visit, case, form.reject_reason, form.reject_words)
     if items:
         raise Invalid.one("items", "still_sent_back", STILL_SENT_BACK)
-    return await (propose_case if form.act == "propose" else approve_case)(visit, case)
+    if form.act == "propose":
+        return await propose_case(visit, case)
+    return await approve_case(visit, case, form.answer_words)

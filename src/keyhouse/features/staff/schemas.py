@@ -35,3 +35,4 @@ class Decision(Schema):
     ]
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""
+    answer_words: Paragraph = ""

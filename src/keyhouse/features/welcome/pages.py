@@ -1,4 +1,4 @@
-"""Home, support, language."""
+"""Home, language, colour."""
 
 import re
 
@@ -21,11 +21,6 @@ async def add_slash(here: Here) -> Answer:
 @pages.get("/")
 async def show_home(here: Here) -> Answer:
     return here.page("welcome/home.html")
-
-
-@pages.get("/support")
-async def show_support(here: Here) -> Answer:
-    return here.page("welcome/support.html", about=here.query("about"))
 
 
 @pages.get("/language/{language}")

@@ -37,8 +37,10 @@ for (const hint of document.querySelectorAll("[data-wait]")) {
   tick();
 }
 
-// The first thing to put right gets the cursor.
-document.querySelector("main [aria-invalid=true]")?.focus();
+// The first thing to put right gets the cursor, unless somebody is typing already.
+if (document.activeElement === document.body) {
+  document.querySelector("main [aria-invalid=true]")?.focus();
+}
 
 // A page that answers a form gets an address of its own: going back or reloading asks nothing.
 if (document.body.dataset.address) {

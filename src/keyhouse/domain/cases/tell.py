@@ -1,0 +1,21 @@
+"""Telling the owner of a case what time or staff did to it."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import tell_account
+from keyhouse.domain.cases.kinds import CaseKinds
+from keyhouse.domain.messaging import LetterKind
+from keyhouse.domain.visits import Visit
+
+
+async def tell_owner(
+    visit: Visit, case: Row[Any], kind: LetterKind, said: dict[str, Any] | None = None
+) -> None:
+    """A letter or SMS to every address of the account; kinds that tell by themselves send none."""
+    case_kind = visit.part(CaseKinds)[case.kind]
+    if case.owner_id and case_kind.tells_owner:
+        values = {"reference": case.reference, **(said or {})}
+        path = case_kind.path(case)
+        await tell_account(visit, case.owner_id, kind, values, path=path, subject_id=case.id)

@@ -1,0 +1,97 @@
+"""The case kind `help`: somebody asks support something, and gets an answer by a promised day."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.messaging import queue_letter
+from keyhouse.domain.visits import Visit
+from keyhouse.features.help.link import private_link
+from keyhouse.features.help.messages import ANSWERED
+from keyhouse.features.help.policy import HelpPolicy
+from keyhouse.kit.texts import N_
+from keyhouse.web.account_notes import account_notes
+from keyhouse.web.texts import translate
+
+DETAILS, EVIDENCE = "details", "evidence"
+TOPICS = {
+    "sign_in": N_("Signing in, codes, passwords"),
+    "account": N_("My account or my addresses"),
+    "application": N_("An application or its papers"),
+    "shop": N_("A shop"),
+    "other": N_("Something else"),
+}
+REFUSALS = {
+    "not_ours": N_("We cannot help with this: it is decided elsewhere."),
+    "other": N_("See the note."),
+}
+LABELS = {
+    "draft": N_("Draft"),
+    "waiting": N_("We are on it"),
+    "in_review": N_("We are on it"),
+    "changes_needed": N_("We have a question"),
+    "proposed": N_("We are on it"),
+    "approved": N_("Answered"),
+    "cooling": N_("Answered"),
+    "done": N_("Answered"),
+    "rejected": N_("Closed"),
+    "withdrawn": N_("Withdrawn"),
+    "lapsed": N_("Closed: no answer came"),
+    "on_hold": N_("On hold"),
+}
+
+
+def items(visit: Visit, data: dict[str, Any]) -> list[Item]:
+    language = visit.language
+    asked = [Item(DETAILS, translate(language, N_("Question")), is_paper=False)]
+    if data.get("account"):
+        asked.append(Item(EVIDENCE, translate(language, N_("Pictures")), is_required=False))
+    return asked
+
+
+def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
+    labels = {"topic": N_("About"), "email": N_("E-mail"), "words": N_("Question")}
+    shown = {**data, "topic": translate(visit.language, TOPICS.get(data.get("topic", ""), "–"))}
+    return [
+        (translate(visit.language, label), shown.get(name, "")) for name, label in labels.items()
+    ]
+
+
+async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
+    if not case.owner_id:
+        told = N_("Not signed in; the e-mail is proven, nothing else.")
+        return [(translate(visit.language, N_("Account")), translate(visit.language, told))]
+    return await account_notes(visit, case.owner_id)
+
+
+async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
+    """The answer goes out by letter, and stands on the page of the request."""
+    await queue_letter(
+        visit,
+        ANSWERED,
+        case.data["email"],
+        subject_id=case.id,
+        values={"reference": case.reference, "items": [("", "", case.words)]},
+        secrets={"link": private_link(visit, case.id)},
+        language=case.data["language"],
+    )
+    return True
+
+
+HELP = CaseKind(
+    name="help",
+    label=N_("Question to support"),
+    title=lambda visit, case: case.data["email"],
+    items=items,
+    entries=entries,
+    missing=lambda visit, data: {},
+    business_days=lambda visit: visit.policy(HelpPolicy).business_days,
+    take_effect=_take_effect,
+    reject_reasons=REFUSALS,
+    labels=LABELS,
+    path=lambda case: "/support/request",
+    tells_owner=False,
+    is_answered=True,
+    notes=_notes,
+)

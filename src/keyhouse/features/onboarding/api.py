@@ -1,0 +1,130 @@
+"""A seller's application by JSON: the same acts as the pages."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases import CASE, NothingOpen, Saved, Upload, missing_of, submit_case
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.save_draft import OPEN_STATES
+from keyhouse.domain.visits import Visit
+from keyhouse.features.onboarding.open_again import open_again
+from keyhouse.features.onboarding.save_application import save_application
+from keyhouse.features.onboarding.schemas import Application, Entries
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
+from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
+from keyhouse.web.case_api import (
+    PAPER_BODY,
+    CaseState,
+    FileName,
+    PaperRoute,
+    case_state,
+    id_of,
+    owner_of,
+    read_paper,
+)
+
+router = APIRouter(tags=["application"], route_class=FrozenRoute, responses=PROBLEMS)
+
+
+class Details(Entries):
+    """`numbers` and `types` go by the names that the playbook gives them."""
+
+    numbers: dict[str, str] = Field({}, examples=[{"tax_number": "91110108MA01FP4P0W"}])
+    types: dict[str, str] = Field({}, examples=[{"business_licence": "ordinary"}])
+
+
+async def _case(visit: Visit) -> Row[Any]:
+    found = await cases.latest(visit, "application", owner_of(visit))
+    if not found:
+        raise NotFound()
+    return found
+
+
+@router.get("/application", summary="Where the application stands, and what it asks for")
+async def get_application(visit: TheVisit) -> CaseState:
+    return await case_state(visit, await _case(visit))
+
+
+@router.put("/application", summary="Fill in the draft, or what was sent back")
+async def put_application(visit: TheVisit, form: Details) -> CaseState:
+    typed = Application.model_validate(form.model_dump(exclude={"numbers", "types"}))
+    return await _save(visit, typed, form.types, form.numbers, [])
+
+
+async def post_paper(
+    visit: TheVisit, request: Request, item: str, name: FileName = "file"
+) -> CaseState:
+    upload = await read_paper(request, item, name)
+    return await _save(visit, await _as_it_is(visit), {}, {}, [upload])
+
+
+@router.delete("/application/papers/{paper}", summary="Take a paper out of the draft")
+async def delete_paper(visit: TheVisit, paper: str) -> CaseState:
+    typed = await _as_it_is(visit)
+    form = typed.model_copy(update={"remove": id_of(paper, "doc")})
+    return await _save(visit, form, {}, {}, [])
+
+
+async def _as_it_is(visit: Visit) -> Application:
+    data = (await _case(visit)).data
+    names = Entries.model_fields
+    return Application.model_validate({n: data.get(n, "") for n in names})
+
+
+async def _save(
+    visit: Visit,
+    form: Application,
+    types: dict[str, str],
+    numbers: dict[str, str],
+    uploads: list[Upload],
+) -> CaseState:
+    saved: Saved = await save_application(visit, await _case(visit), form, types, numbers, uploads)
+    if saved.errors:
+        raise Invalid(saved.errors)
+    return await case_state(visit, saved.case)
+
+
+@router.get("/application/missing", summary="What keeps the draft from being handed in")
+async def get_missing(visit: TheVisit) -> dict[str, str]:
+    missing = await missing_of(visit, await _case(visit))
+    return {name: code for name, (code, _, _) in missing.items()}
+
+
+@router.post("/application/submit", summary="Hand the application in")
+async def post_submit(visit: TheVisit) -> CaseState:
+    case = await _case(visit)
+    if case.state not in OPEN_STATES:
+        raise NothingOpen()
+    return await case_state(visit, await submit_case(visit, case))
+
+
+@router.post("/application/withdraw", summary="Withdraw the application")
+async def post_withdraw(visit: TheVisit) -> CaseState:
+    moved = await make_move(
+        visit, CASE, await _case(visit), "withdraw", reviewer_id=None, lease_until=None
+    )
+    return await case_state(visit, moved)
+
+
+@router.post("/application/again", status_code=201, summary="Apply again, from what was there")
+async def post_again(visit: TheVisit) -> CaseState:
+    case = await _case(visit)
+    again = await open_again(visit, case)
+    if not again:
+        raise Conflict(state=case.state, version=case.version)
+    return await case_state(visit, again)
+
+
+router.add_api_route(
+    "/application/papers/{item}",
+    post_paper,
+    methods=["POST"],
+    status_code=201,
+    summary="Add a paper: the file is the body",
+    openapi_extra=PAPER_BODY,
+    route_class_override=PaperRoute,
+)
