@@ -127,6 +127,29 @@ def _form() -> dict[str, str]:
     return {**SIGN_UP, "password": PASSWORD}
 
 
+@pytest.mark.parametrize("elsewhere", ["sqlite"], indirect=True)
+async def test_what_only_a_link_could_stop_stands_still_in_the_copy(
+    house, buyer, thief, elsewhere, tmp_path, clock
+):
+    """A lost mailbox that was approved and waits: its owners' links to stop it are dead there."""
+    from sqlalchemy import update
+
+    from keyhouse.domain.cases.models import cases
+    from tests.recovery.test_lost_mailbox import hand_in, prove_new
+
+    await buyer.register()
+    await prove_new(thief)
+    assert (await hand_in(thief)).status_code == 303
+    async with house.database.writer.begin() as connection:
+        await connection.execute(update(cases).values(state="cooling", due_at=clock.now()))
+    file = tmp_path / "house.tar.gz"
+    await make_backup(house, file, with_key=True)
+    async with restored(elsewhere, file, clock) as (copy, _):
+        async with copy.database.reader.connect() as connection:
+            row = (await connection.execute(select(cases))).one()
+        assert (row.state, row.due_at) == ("on_hold", None)
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 class TestRefusals:
     async def test_a_house_in_use_is_not_filled(self, house, tmp_path):

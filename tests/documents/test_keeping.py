@@ -136,3 +136,42 @@ async def test_a_withdrawn_application_can_be_made_again(seller):
     assert "You have withdrawn" in (await seller.get("/application")).text
     await seller.submit("/application/new", {}, page="/application")
     assert 'value="Northwind Trading"' in (await seller.get("/application")).text
+
+
+async def test_a_draft_under_a_legal_hold_is_not_forgotten(merchant, clock, house):
+    from keyhouse.domain.accounts import queries as accounts
+
+    await merchant.register()
+    shop = await merchant.open_shop()
+    await merchant.fill_in_unbinding(shop)
+    visit = house.door.visit(house.directory.by_slug("douyin"))
+    account = await accounts.by_identifier(visit, "email", EMAIL)
+    await accounts.set_kept(visit, account.id, visit.now)
+    await visit.db.commit()
+    clock.forward_seconds(100 * DAY)
+    await merchant.letters_arrive()
+    assert len(await stored(house)) == 1
+    await accounts.set_kept(visit, account.id, None)
+    await visit.db.commit()
+    for _ in range(2):
+        clock.forward_seconds(2 * 3600)
+        await merchant.letters_arrive()
+    assert await stored(house) == []
+
+
+async def test_a_case_that_was_taken_up_again_keeps_its_papers(seller, reviewer, clock, house):
+    """The list of what is to be erased was made a moment before."""
+    from keyhouse.domain.cases import queries as cases
+    from keyhouse.domain.cases.erase import erase_papers
+
+    await seller.register()
+    await seller.apply()
+    await seller.submit("/application/withdraw", {}, page="/application")
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    seen = (await cases._in_state(visit, "withdrawn"))[0]
+    stale = type("Row", (), {**seen._mapping, "state": "lapsed"})()
+    assert await erase_papers(visit, stale, "E1") == 0
+    assert await erase_papers(visit, seen, "E2") == 2
+    assert await erase_papers(visit, seen, "E3") == 0
+    await visit.db.rollback()
+    assert len(await stored(house)) == 3

@@ -93,3 +93,44 @@ async def test_a_scanner_that_breaks_off_is_no_clean_answer(clam, seller):
         await seller.register()
         answer = await seller.fill_in(papers())
     assert answer.text.count("still being checked for viruses") == 2
+
+
+async def test_an_appeal_goes_off_while_the_scanner_is_down(clam, merchant, clerk, second_clerk):
+    from tests.appeals.test_sanctions import appeal, find, put
+
+    await merchant.register()
+    await put(clerk, await find(clerk), "frozen")
+    files = [("evidence", ("me.png", png(), "image/png"))]
+    assert (await appeal(merchant, files)).status_code == 303
+    case = await second_clerk.first_case()
+    page = (await second_clerk.get(f"/staff/cases/{case}")).text
+    address = page.partition(f"/staff/cases/{case}/papers/")[2].partition('"')[0]
+    held = await second_clerk.get(f"/staff/cases/{case}/papers/{address}")
+    assert held.status_code == 409
+    assert "being checked for viruses" in held.text
+
+
+async def test_one_file_that_cannot_be_scanned_does_not_hold_the_others(clam, seller, clock):
+    """A scanner that answers ERROR to the first and OK to the rest."""
+    import asyncio
+
+    await seller.register()
+    await seller.fill_in(papers())
+    answers = [b"stream: INSTREAM size limit exceeded. ERROR\0", *[b"stream: OK\0"] * 5]
+
+    async def scans(reader, writer):
+        await reader.readuntil(b"zINSTREAM\0")
+        while size := int.from_bytes(await reader.readexactly(4), "big"):
+            await reader.readexactly(size)
+        writer.write(answers.pop(0))
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(scans, "127.0.0.1", clam.port)
+    async with server:
+        clock.forward_seconds(SECONDS)
+        await seller.letters_arrive()
+        assert (await seller.get("/application")).text.count("being checked") == 1
+        clock.forward_seconds(SECONDS)
+        await seller.letters_arrive()
+    assert "being checked" not in (await seller.get("/application")).text

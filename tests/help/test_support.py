@@ -135,3 +135,26 @@ async def test_a_link_shows_no_pictures_of_the_account(seller, stranger, reviewe
     assert "screen.png" not in page.text
     paper = re.search(r"/support/papers/(doc_\w+)", (await seller.get("/support/request")).text)[1]
     assert (await stranger.get(f"/support/papers/{paper}")).status_code == 404
+
+
+async def test_without_a_reply_it_is_reminded_and_closed_by_letter(stranger, reviewer, clock):
+    await asked(stranger)
+    back = {"verdict_details": "sent_back", "reason_details": "other"}
+    await reviewer.decide("ask_for_changes", words_details="Which mailbox is it?", **back)
+    for days, told in ((24, "waiting for your answer"), (7, "is closed")):
+        clock.forward_seconds(days * 24 * 3600 + 400)
+        await stranger.letters_arrive()
+        await stranger.letters_arrive()
+        assert stranger.mail.newest(EMAIL, told)
+    link = path_in(stranger.mail.newest(EMAIL, "is closed"))
+    assert "Closed" in (await stranger.get(link)).text
+    clock.forward_seconds(91 * 24 * 3600)
+    await stranger.get(link)
+    assert (await stranger.get("/support/request")).status_code == 404
+
+
+async def test_whoever_follows_a_link_is_not_shown_as_signed_in(stranger):
+    await asked(stranger)
+    page = (await stranger.get("/support/request")).text
+    assert "Sign out" not in page
+    assert "/ozon/sign-in" in page

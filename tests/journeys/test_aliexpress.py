@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
@@ -56,6 +57,7 @@ def test_a_buyer_signs_up_forgets_the_password_and_gets_back_in(windows, has_js,
     by_sms(buyer, phones)
 
 
+@pytest.mark.parametrize("has_js", [False], ids=["no-js"])
 def test_a_lost_mailbox_is_decided_by_two(windows, has_js, served):
     buyer, first, second = windows
     sign_up(buyer)
@@ -257,28 +259,6 @@ def test_by_keyboard_alone(chromium, served, mail):
     keys.press("Enter")
     buyer.heading("Your password has been changed")
     context.close()
-
-
-def press(page: Page, name: str, then: str) -> None:
-    """The button by its keys; then the next page is there."""
-    tab_to(page, name)
-    page.keyboard.press("Enter")
-    expect(page.get_by_text(then).first).to_be_visible()
-
-
-NAME = """() => { const e = document.activeElement;
-  const by = e.getAttribute("aria-labelledby");
-  if (by) return by.split(" ").map((id) => document.getElementById(id).textContent).join(" ");
-  return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent; }"""
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Presses Tab until the control of this name has the focus."""
-    for _ in range(40):
-        if str(page.evaluate(NAME)).strip() == name:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{name} cannot be reached by keyboard")
 
 
 def test_when_the_proof_runs_out_it_says_so_and_keeps_the_address(chromium, served, mail):

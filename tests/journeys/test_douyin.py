@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Server
+from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, text_of
 from tests.people import PASSWORD
@@ -69,6 +70,7 @@ def test_a_merchant_unbinds_a_shop_and_comes_back(windows, served, has_js, tmp_p
     come_back(owner)
 
 
+@pytest.mark.parametrize("has_js", [False], ids=["no-js"])
 def test_support_opens_it_and_somebody_else_decides(windows):
     owner, support, first, _ = windows
     sign_up(owner)
@@ -83,6 +85,7 @@ def test_support_opens_it_and_somebody_else_decides(windows):
     owner.letter("is unbound")
 
 
+@pytest.mark.parametrize("has_js", [True], ids=["js"])
 def test_a_sanction_and_its_appeal(windows):
     owner, support, first, _ = windows
     sign_up(owner)
@@ -118,6 +121,43 @@ def test_a_sanction_and_its_appeal(windows):
     owner.letter("is lifted")
     owner.open("/standing")
     owner.reads("Nothing holds against your account")
+
+
+@pytest.mark.parametrize("has_js", [True], ids=["js"])
+def test_by_keyboard_alone(windows):
+    """Applying and deciding without a mouse; the shop itself is opened and settled before."""
+    owner, support, first, _ = windows
+    sign_up(owner)
+    open_shop(owner)
+    settle(support)
+    page, keys = owner.page, owner.page.keyboard
+    page.goto(f"{page.url}/unbind".replace("/me/shop/", "/shops/"))
+    choose(page, "Reason", "New phone")
+    press(page, "Go on", then="This may be enough")
+    press(page, "Go on with unbinding", then="Keep a safe copy of your own.")
+    for label, value in (("Contact name", "Li Wei"), ("Contact details", EMAIL)):
+        tab_to(page, label)
+        keys.press("Control+a")
+        keys.type(value)
+    tab_to(page, "Identity card")
+    with page.expect_file_chooser() as chooser:
+        keys.press("Enter")
+    chooser.value.set_files(PICTURE)
+    press(page, "Check your details", then="Submit application")
+    tab_to(page, "I understand what unbinding does")
+    keys.press("Space")
+    press(page, "Submit application", then="We have received your application.")
+    first.open("/staff")
+    press(first.page, "Tea and Lamps", then="Take this case")
+    press(first.page, "Take this case", then="Return to the queue")
+    press(first.page, "Approve", then="Approved. The applicant has a letter.")
+    owner.letter("is unbound")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """A list's entry by typing its first letters."""
+    tab_to(page, label)
+    page.keyboard.type(option)
 
 
 def leave_at_once(served: Server, folder: Path) -> None:

@@ -31,6 +31,15 @@ PLACE = Marketplace(
 )
 
 
+def test_beyond_the_known_calendar_some_days_more_are_promised():
+    """Holidays are announced late: the promise has to hold whatever they will be."""
+    known = CalendarPolicy(country="RU", known_until=date(2026, 3, 6), unknown_days=2)
+    place = replace(PLACE, policies={**PLACE.policies, CalendarPolicy: known})
+    friday = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    assert add_business_days(place, friday, 1) == date(2026, 3, 6)
+    assert add_business_days(place, friday, 2) == date(2026, 3, 12)  # the 10th and two more
+
+
 @pytest.mark.parametrize(
     ("moment", "days", "promised"),
     [

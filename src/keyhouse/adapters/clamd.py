@@ -3,7 +3,7 @@
 import asyncio
 from urllib.parse import urlsplit
 
-from keyhouse.kit.scanning import Scan, ScannerAway
+from keyhouse.kit.scanning import Scan, ScanFailed, ScannerAway
 
 SECONDS = 15
 CHUNK = 64 * 1024
@@ -23,7 +23,7 @@ class Clamd:
             return Scan()
         if answer.endswith(" FOUND"):
             return Scan(answer.removeprefix("stream: ").removesuffix(" FOUND"))
-        raise ScannerAway(answer)  # "INSTREAM size limit exceeded. ERROR", or a database that broke
+        raise ScanFailed(answer)  # "INSTREAM size limit exceeded. ERROR", or a database that broke
 
     async def _ask(self, data: bytes) -> str:
         reader, writer = await self._open()

@@ -16,18 +16,22 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Date, Numeric, Table, func, select
+from sqlalchemy import Date, Numeric, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from keyhouse.app.migrating import head
 from keyhouse.app.wiring import House
+from keyhouse.domain.cases.models import cases
+from keyhouse.domain.documents.models import documents
 from keyhouse.domain.messaging.models import messages
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Moment, metadata
 from keyhouse.kit.files import FileStore
+from keyhouse.kit.keys import Keyring
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.settings import Settings
 
@@ -41,7 +45,6 @@ LEFT_OUT = frozenset(
         "changes",
         "claims",
         "form_uses",
-        "lost_mailboxes",
         "recoveries",
         "sessions",
         "signins",
@@ -50,8 +53,9 @@ LEFT_OUT = frozenset(
         "step_ups",
     }
 )
-BLANKED = {
+BLANKED: dict[str, dict[str, Any]] = {
     "bindings": {"token_hash": None},
+    "lost_mailboxes": {"token_hash": "", "link_hash": None},  # filled in by `_line`
     "messages": {"secrets_sealed": None},
     "shops": {"key_hash": None},
 }
@@ -74,7 +78,8 @@ async def make_backup(house: House, file: Path, *, with_key: bool) -> int:
     store, count = house.parts.get(FileStore), 0
     named: set[str] = set()
     with _new_archive(file) as archive:
-        about = {"format": FORMAT, "schema": head(), "made_at": _now(house)}
+        now = house.parts.get(Clock).now().isoformat()
+        about = {"format": FORMAT, "schema": head(), "made_at": now, "key": _check(house, now)}
         _add(archive, "keyhouse.json", json.dumps(about).encode())
         if with_key:
             _add(archive, "secret.key", house.settings.secret_key_file.read_bytes())
@@ -84,7 +89,7 @@ async def make_backup(house: House, file: Path, *, with_key: bool) -> int:
                     async for row in await connection.stream(select(table)):
                         lines.write(_line(table, row) + b"\n")
                         count += 1
-                        if table.name == "documents":
+                        if table is documents:
                             named.update(filter(None, (row.file, row.pages_file)))
                     _add_file(archive, f"rows/{table.name}.jsonl", lines)
         for name in sorted(named):
@@ -120,39 +125,44 @@ async def restore_backup(house: House, file: Path) -> Restored:
                 f"The archive's schema is {about.get('schema')}, this version's is {head()}: "
                 "restore it with the version that made it, then migrate."
             )
-        rows, named = await _put_rows(house, archive)
-        there = set(archive.getnames())
+        if about.get("key") != _check(house, str(about["made_at"])):
+            raise SetupError("The secret here is not the one that this archive was made with.")
+        await _check_empty(house)
+        # Files first: without rows they harm nobody, rows without files would be a loss. In the
+        # order of the archive, which can only be read forwards quickly.
+        named = {name for row in _rows(archive, documents) for name in _files(row) if name}
         store, files = house.parts.get(FileStore), 0
-        for name in named:
-            content = _read(archive, f"files/{name}") if f"files/{name}" in there else None
+        for name in sorted(named):
+            content = _read(archive, f"files/{name}")
             if content is not None:
                 await store.put(name, content)
                 files += 1
+        rows = await _put_rows(house, archive)
     return Restored(rows, files, len(named) - files, str(about["made_at"]))
 
 
-async def _put_rows(house: House, archive: tarfile.TarFile) -> tuple[int, list[str]]:
-    """In one transaction: the house is whole or empty. Returns the papers' files as well."""
-    count, named = 0, []
+def _files(row: dict[str, Any]) -> tuple[str, str]:
+    return row["file"], row["pages_file"]
+
+
+async def _check_empty(house: House) -> None:
+    for table in kept_tables():
+        # all marketplaces: it is one house
+        if await house.database.unit().value(select(func.count()).select_from(table)):
+            raise SetupError("The database is in use: restore into an empty one.")
+
+
+async def _put_rows(house: House, archive: tarfile.TarFile) -> int:
+    """In one transaction: the house is whole or empty."""
+    count = 0
     async with house.database.writer.connect() as connection:
         for table in kept_tables():
-            # all marketplaces: it is one house
-            if await connection.scalar(select(func.count()).select_from(table)):
-                raise SetupError("The database is in use: restore into an empty one.")
-        for table in kept_tables():
-            batch = []
-            for row in _rows(archive, table):
-                batch.append(row)
-                if table.name == "documents":
-                    named += [each for each in (row["file"], row["pages_file"]) if each]
-                if len(batch) == BATCH:
-                    await connection.execute(table.insert(), batch)
-                    count, batch = count + len(batch), []
-            if batch:
+            rows = _rows(archive, table)
+            while batch := list(islice(rows, BATCH)):
                 await connection.execute(table.insert(), batch)
                 count += len(batch)
         await connection.commit()
-    return count, named
+    return count
 
 
 @asynccontextmanager
@@ -172,7 +182,21 @@ def _line(table: Table, row: Any) -> bytes:
     if table is messages and values["state"] in ("queued", "sending"):
         # It goes out from the house that still stands, not from the copy.
         values.update(state="expired", answer="in a restored copy")
+    if table.name == "lost_mailboxes":
+        values["token_hash"] = f"in a restored copy {row.id}"  # no hash at all, and unique
+    if table is cases:
+        values.update(_standing_still(row))
     return json.dumps(values, default=_plain, ensure_ascii=True).encode()
+
+
+def _standing_still(row: Row[Any]) -> dict[str, Any]:
+    """Links are dead in a copy; what only a link could stop does not go on by itself there."""
+    changed: dict[str, Any] = {}
+    if "nonce" in row.data:
+        changed["data"] = {**row.data, "nonce": ""}
+    if row.kind == "recovery" and row.state == "cooling":
+        changed.update(state="on_hold", held_by="restore", due_at=None, days_left=1)
+    return changed
 
 
 def _plain(value: Any) -> str:
@@ -246,5 +270,6 @@ def _read(archive: tarfile.TarFile, name: str) -> bytes | None:
     return found.read() if found else None
 
 
-def _now(house: House) -> str:
-    return house.parts.get(Clock).now().isoformat()
+def _check(house: House, made_at: str) -> str:
+    """Tells whether the secret here is the one that the archive's papers were sealed under."""
+    return house.parts.get(Keyring).lasting_digest("backup", made_at)

@@ -41,8 +41,10 @@ class Resealed:
 def add_secret(path: Path, randomness: Randomness) -> int:
     """Puts a new secret first; returns how many there are now. The file is whole at any time."""
     read_secrets(path)  # never adds to a file that is damaged
-    aside = path.with_suffix(".new")
-    with open(aside, "w", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+    aside, owner = path.with_suffix(".new"), path.stat()
+    aside.unlink(missing_ok=True)
+    with open(aside, "x", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)  # the server reads it, not who ran us
         file.write(f"{make_secret(randomness)}\n{path.read_text().strip()}\n")
         file.flush()
         os.fsync(file.fileno())

@@ -66,11 +66,11 @@ class Keyring:
         return base64.urlsafe_b64encode(self.seal(purpose, value.encode())).decode()
 
     def unseal_text(self, purpose: str, sealed: str) -> str:
-        return self.unseal(purpose, base64.urlsafe_b64decode(sealed)).decode()
+        return self.unseal(purpose, _bytes(purpose, sealed)).decode()
 
     def reseal_text(self, purpose: str, sealed: str) -> str | None:
         """The same value under the newest secret; None when it is under that already."""
-        which, value = self._open(purpose, base64.urlsafe_b64decode(sealed))
+        which, value = self._open(purpose, _bytes(purpose, sealed))
         return self.seal_text(purpose, value.decode()) if which else None
 
     def _open(self, purpose: str, sealed: bytes) -> tuple[int, bytes]:
@@ -80,6 +80,13 @@ class Keyring:
                 cipher = AESGCM(self.key(purpose, which))
                 return which, cipher.decrypt(sealed[:12], sealed[12:], purpose.encode())
         raise Unreadable(purpose)
+
+
+def _bytes(purpose: str, sealed: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(sealed)
+    except ValueError as error:
+        raise Unreadable(purpose) from error
 
 
 def _digest(key: bytes, parts: Sequence[str]) -> str:

@@ -8,6 +8,10 @@ class ScannerAway(Exception):
     """The scanner did not answer; nothing is known about the bytes."""
 
 
+class ScanFailed(Exception):
+    """The scanner is there, and cannot look at these bytes: they are too many, or break it."""
+
+
 @dataclass(frozen=True)
 class Scan:
     """`signature` names what was found; empty when the bytes are clean."""
@@ -21,7 +25,7 @@ class Scan:
 
 class Scanner(Protocol):
     async def scan(self, data: bytes) -> Scan:
-        """Raises `ScannerAway`: the caller holds the bytes back until it answers."""
+        """Raises `ScannerAway` or `ScanFailed`: the caller holds the bytes back."""
         ...
 
 

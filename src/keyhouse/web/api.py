@@ -1,6 +1,7 @@
 """The JSON API's side of the door: bearer tokens only, problems as RFC 9457, its OpenAPI."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -78,6 +79,10 @@ class DoorRoute(APIRoute):
     most_bytes = BODY_BYTES
     owners_only = False  # then nobody else's body is even taken in
 
+    def turn(self, visit: Visit) -> AbstractAsyncContextManager[None]:
+        """Held while the body is read and the act is done."""
+        return nullcontext()
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         run = super().get_route_handler()
 
@@ -97,7 +102,8 @@ class DoorRoute(APIRoute):
                 check_standing(visit.actor, self.open_to, is_reading=is_reading)
                 if self.owners_only and visit.actor.kind != "owner":
                     raise SignInNeeded()
-                response = await run(request)
+                async with self.turn(visit):
+                    response = await run(request)
                 await visit.db.commit()
             except Refused as refusal:
                 await visit.db.commit()

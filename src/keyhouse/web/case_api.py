@@ -1,8 +1,11 @@
 """What every kind of case has in the JSON API: its state, its papers as plain bytes."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Query, Request
 from pydantic import BaseModel
@@ -11,11 +14,12 @@ from sqlalchemy import Row
 from keyhouse.domain.cases import CASE, Upload, view_case
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.kit.problems import NotFound, SignInNeeded, TooMany, TooSlow
 from keyhouse.web.api import FrozenRoute
 from keyhouse.web.texts import translate
 
 MOST_BYTES = 51_000_000  # the playbook's own limit is checked afterwards, with kinder words
+SECONDS = 300  # for the whole of it
 PAPER_BODY = {
     "requestBody": {
         "required": True,
@@ -35,6 +39,21 @@ class PaperRoute(FrozenRoute):
 
     most_bytes = MOST_BYTES
     owners_only = True
+    busy: ClassVar[set[str]] = set()  # accounts whose file is on its way to this process
+
+    @asynccontextmanager
+    async def turn(self, visit: Visit) -> AsyncIterator[None]:
+        """One file of an account at a time, and not for ever: bodies are held in memory."""
+        if visit.actor.id in self.busy:
+            raise TooMany(wait=5)
+        self.busy.add(visit.actor.id)
+        try:
+            async with asyncio.timeout(SECONDS):
+                yield
+        except TimeoutError as error:
+            raise TooSlow() from error
+        finally:
+            self.busy.discard(visit.actor.id)
 
 
 class PaperState(BaseModel):

@@ -17,7 +17,12 @@ NAME = re.compile(r"[a-z]{2}\.[a-z_]{2,20}")
 
 def is_check(name: str) -> bool:
     """Whether there is such a check: `cn.uscc`, `ru.inn`, `sk.dph` and the like."""
-    return bool(NAME.fullmatch(name)) and importlib.util.find_spec(f"stdnum.{name}") is not None
+    if not NAME.fullmatch(name):
+        return False
+    try:
+        return importlib.util.find_spec(f"stdnum.{name}") is not None
+    except ModuleNotFoundError:  # no such country
+        return False
 
 
 def _check(name: str) -> str:

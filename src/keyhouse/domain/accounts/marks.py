@@ -30,6 +30,19 @@ async def note_mark(visit: Visit, account_id: str, kind: str, value: str | bytes
     await visit.db.write(insert.on_conflict_do_nothing())
 
 
+async def set_mark(visit: Visit, account_id: str, kind: str, value: str) -> None:
+    """The one mark of this kind that the account has: a corrected number replaces the old one."""
+    await visit.db.write(
+        delete(marks).where(
+            marks.c.marketplace_id == visit.marketplace.id,
+            marks.c.account_id == account_id,
+            marks.c.kind == kind,
+            marks.c.outcome == "",
+        )
+    )
+    await note_mark(visit, account_id, kind, value)
+
+
 async def shared_marks(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     """Marks that another account has as well: kind, whose, and what became of that account."""
     other = marks.alias()
@@ -62,16 +75,20 @@ async def of_same_entity(visit: Visit, account_id: str) -> list[str]:
     return sorted({row.account_id for row in shared if row.kind == "tax_number"})
 
 
-async def was_banned(visit: Visit, account_id: str) -> bool:
-    """Whether another account with an address, number or paper of this one is banned, or was.
+async def was_banned(visit: Visit, account_id: str, *, by_number: bool) -> bool:
+    """Whether another account with an address or paper of this one is banned, or was.
 
+    Tax numbers are public, and anybody can tell somebody else's: they count where the playbook
+    compares companies (`by_number`), and are shown to reviewers everywhere.
     The account's addresses are noted here, where it matters whose they were before.
     """
     for address in await queries.addresses(visit, account_id):
         if address.kind != "social":
             await note_mark(visit, account_id, address.kind, address.value)
     shared = await shared_marks(visit, account_id)
-    return any(row.outcome == "banned" for row in shared)
+    return any(
+        row.outcome == "banned" and (by_number or row.kind != "tax_number") for row in shared
+    )
 
 
 async def set_outcome(

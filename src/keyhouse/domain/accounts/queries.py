@@ -178,6 +178,7 @@ async def set_kept(visit: Visit, account_id: str, kept_at: datetime | None) -> b
             .where(
                 accounts.c.marketplace_id == visit.marketplace.id,
                 accounts.c.id == account_id,
+                accounts.c.state != "deregistered",
                 was,
             )
             .values(kept_at=kept_at)

@@ -119,6 +119,18 @@ async def live_of_owner(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def all_of_owner(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
+    """What holds, and what did."""
+    return await visit.db.all(
+        select(sanctions)
+        .where(
+            sanctions.c.marketplace_id == visit.marketplace.id,
+            sanctions.c.owner_id == account_id,
+        )
+        .order_by(sanctions.c.made_at)
+    )
+
+
 async def over(visit: Visit) -> Sequence[Row[Any]]:
     """Sanctions whose term is over."""
     return await visit.db.all(

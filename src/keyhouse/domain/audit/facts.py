@@ -60,6 +60,7 @@ FACTS = {
     "shop.invited": N_("The owner of a shop invited another one."),
     "shop.declined": N_("An invitation to own a shop was declined or taken back."),
     "shop.handed_over": N_("A shop was handed over: the old binding ended."),
+    "shop.certified": N_("Staff certified a shop again."),
     "shop.suspended": N_("Staff suspended a binding."),
     "shop.resumed": N_("Staff lifted the suspension of a binding."),
     "shop.unbinding": N_("An application to unbind a shop was handed in."),

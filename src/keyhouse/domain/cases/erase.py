@@ -33,8 +33,9 @@ async def erase_cases(visit: Visit, owner_id: str, number: str) -> None:
     `number` is that of the receipt (`new_erasure`).
     """
     for case in await queries.of_owner(visit, owner_id):
-        await erase_papers(visit, case, number)
+        await erase_papers(visit, case, number, is_kept=False)
         await empty_case(visit, case)
+    await record_fact(visit, "documents.erased", number, case="", papers=[])
 
 
 def new_erasure(visit: Visit, subject_id: str) -> str:
@@ -43,15 +44,19 @@ def new_erasure(visit: Visit, subject_id: str) -> str:
     return "E" + visit.part(Keyring).lasting_digest("erasure", *said)[:15].upper()
 
 
-async def erase_papers(visit: Visit, case: Row[Any], number: str) -> int:
+async def erase_papers(visit: Visit, case: Row[Any], number: str, *, is_kept: bool = True) -> int:
     """Forgets the keys of all papers of the case, and returns how many there were.
 
+    Nothing happens when they are erased already, when the case moved meanwhile, or, with
+    `is_kept`, under a legal hold.
     The receipt is a fact under its number: it lies in the audit's chain, which can be verified.
     """
     papers = await documents.of_case(visit, case.id)
+    claimed = await queries.claim_erasure(visit, case, number if papers else "", is_kept=is_kept)
+    if not claimed:
+        return 0
     for paper in papers:
         await remove_document(visit, paper, keep=False)
-    await queries.note_erased(visit, case.id, number)
     if papers:
         ids = [paper.id for paper in papers]
         await record_fact(visit, "documents.erased", number, case=case.id, papers=ids)

@@ -8,6 +8,7 @@ from keyhouse.domain.cases.tell import tell_owner
 from keyhouse.domain.documents import DocumentsPolicy, scan_held
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.logs import get_log
 from keyhouse.kit.scanning import ScannerAway
 
 
@@ -18,6 +19,12 @@ async def scan_papers(visit: Visit) -> None:
             is_clean = await scan_held(visit, row)
         except ScannerAway:
             return
+        except Exception as error:  # this one cannot be scanned; the others can
+            await visit.db.rollback()
+            get_log().error("paper cannot be scanned", document=row.id, exc_info=error)
+            await documents.hold_longer(visit, row.id)
+            await visit.db.commit()
+            continue
         case = await queries.case(visit, row.case_id)
         if case and not is_clean:
             await tell_owner(visit, case, INFECTED, {"file": row.name})
@@ -29,7 +36,11 @@ async def erase_old_papers(visit: Visit) -> None:
     policy = visit.policy(DocumentsPolicy)
     for state in OVER:
         for case in await queries.over_since(visit, state, visit.now - policy.kept_for(state)):
-            await erase_papers(visit, case, new_erasure(visit, case.id))
-            if not case.owner_id:  # nobody's account will take what was typed with it
-                await empty_case(visit, case)
-            await visit.db.commit()
+            try:
+                await erase_papers(visit, case, new_erasure(visit, case.id))
+                if not case.owner_id:  # nobody's account will take what was typed with it
+                    await empty_case(visit, case)
+                await visit.db.commit()
+            except Exception as error:  # one case must not keep the others
+                await visit.db.rollback()
+                get_log().error("case fault", case=case.id, exc_info=error)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.cases.reasons import ALWAYS, REJECT_REASONS
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.texts import N_
 
@@ -54,6 +55,8 @@ class CaseKind:
     approval and its effect. `labels` are what the states are called here, `path` is where the
     owner sees the case. Where `tells_owner` is off the account hears nothing of the case from the
     engine, since somebody else may have made it. A kind that `is_answered` is approved with words.
+    One that `takes_held` is handed in while papers wait for the virus scanner; staff see them
+    afterwards. `tell` sends the engine's letters where the account is not who hears them.
     `check` raises a `Problem` when the case cannot be approved as things stand; while `is_ready`
     says no, what was handed in waits for answers from outside, which `ask` asks for again.
     """
@@ -75,6 +78,8 @@ class CaseKind:
     can_ask: bool = True
     tells_owner: bool = True
     is_answered: bool = False
+    takes_held: bool = False
+    tell: Callable[[Visit, Row[Any], LetterKind, dict[str, Any]], Awaitable[None]] | None = None
     needs_two: bool | Callable[[Visit], bool] = False
     waits: Callable[[Visit], timedelta] | None = None
     notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None

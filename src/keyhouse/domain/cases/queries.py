@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, true, update
 
 from keyhouse.domain.accounts.models import accounts
 from keyhouse.domain.cases.models import OVER, case_revisions, case_verdicts, cases
@@ -177,6 +177,7 @@ async def old_drafts(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
         "draft",
         cases.c.opened_at < before,
         (cases.c.kind != "application") | (cases.c.revision > 0),
+        ~_under_hold(visit).exists(),
     )
 
 
@@ -191,25 +192,42 @@ async def _in_state(visit: Visit, state: str, *more: ColumnElement[bool]) -> Seq
 
 async def over_since(visit: Visit, state: str, until: datetime) -> Sequence[Row[Any]]:
     """Cases that ended so until then, and whose papers nobody has erased yet; no legal hold."""
-    is_kept = select(accounts.c.id).where(
-        accounts.c.marketplace_id == visit.marketplace.id,
-        accounts.c.id == cases.c.owner_id,
-        accounts.c.kept_at.is_not(None),
-    )
     return await _in_state(
         visit,
         state,
         cases.c.ended_at <= until,
         cases.c.papers_erased_at.is_(None),
-        ~is_kept.exists(),
+        ~_under_hold(visit).exists(),
     )
 
 
-async def note_erased(visit: Visit, case_id: str, number: str) -> None:
-    await visit.db.write(
-        update(cases)
-        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.id == case_id)
-        .values(papers_erased_at=visit.now, erasure=number)
+async def claim_erasure(visit: Visit, row: Row[Any], number: str, *, is_kept: bool) -> bool:
+    """Whether the papers may be erased now: nobody did, and the case is as it was seen.
+
+    With `is_kept` a legal hold of the owner says no.
+    """
+    free = ~_under_hold(visit).exists() if is_kept else true()
+    return bool(
+        await visit.db.write(
+            update(cases)
+            .where(
+                cases.c.marketplace_id == visit.marketplace.id,
+                cases.c.id == row.id,
+                cases.c.state == row.state,
+                cases.c.papers_erased_at.is_(None),
+                free,
+            )
+            .values(papers_erased_at=visit.now, erasure=number)
+        )
+    )
+
+
+def _under_hold(visit: Visit) -> Select[Any]:
+    """The account of the case, when a legal hold is on it."""
+    return select(accounts.c.id).where(
+        accounts.c.marketplace_id == visit.marketplace.id,
+        accounts.c.id == cases.c.owner_id,
+        accounts.c.kept_at.is_not(None),
     )
 
 
@@ -234,7 +252,6 @@ async def of_owner(visit: Visit, owner_id: str) -> Sequence[Row[Any]]:
         select(cases)
         .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.owner_id == owner_id)
         .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-        .limit(200)
     )
 
 

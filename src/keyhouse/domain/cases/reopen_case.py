@@ -25,6 +25,7 @@ async def reopen_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             "reopen",
             playbook_version=visit.marketplace.playbook_version,
             opened_at=visit.now,
+            opened_by=visit.actor.id,
             ended_at=None,
             papers_erased_at=None,
             erasure="",

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import note_mark
 from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.save_draft import OPEN_STATES, NothingOpen, is_open, save_draft
@@ -113,6 +114,9 @@ def _is_handed_in(case: Row[Any], paper: Row[Any]) -> bool:
 
 async def _take_out(visit: Visit, case: Row[Any], papers: list[Row[Any]]) -> None:
     """Takes papers out of the draft; those that a revision holds are kept with it."""
+    account = await accounts.account(visit, case.owner_id) if papers else None
+    is_kept = bool(account and account.kept_at)  # under a legal hold nothing is forgotten
     for paper in papers:
         if is_open(case, paper.item) and not paper.hidden_at:
-            await remove_document(visit, paper, keep=_is_handed_in(case, paper))
+            keep = is_kept or _is_handed_in(case, paper)
+            await remove_document(visit, paper, keep=keep)

@@ -108,7 +108,7 @@ async def _errors(
         there = papers.get(item.name, [])
         if item.is_paper and item.is_required and not there:
             errors[item.name] = ("missing_paper", MISSING_PAPER, {})
-        elif held.intersection(there):
+        elif held.intersection(there) and not kind.takes_held:
             errors[item.name] = ("still_held", STILL_HELD, {})
     if row.state == "changes_needed":
         errors.update(await _unchanged(visit, row, papers, errors))

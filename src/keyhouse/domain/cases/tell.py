@@ -15,7 +15,9 @@ async def tell_owner(
 ) -> None:
     """A letter or SMS to every address of the account; kinds that tell by themselves send none."""
     case_kind = visit.part(CaseKinds)[case.kind]
-    if case.owner_id and case_kind.tells_owner:
+    if case_kind.tell:
+        await case_kind.tell(visit, case, kind, {"reference": case.reference, **(said or {})})
+    elif case.owner_id and case_kind.tells_owner:
         values = {"reference": case.reference, **(said or {})}
         path = case_kind.path(case)
         await tell_account(visit, case.owner_id, kind, values, path=path, subject_id=case.id)

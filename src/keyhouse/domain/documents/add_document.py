@@ -16,7 +16,7 @@ from keyhouse.kit.keys import KEY_BYTES, Keyring
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Problem, TooLarge
 from keyhouse.kit.randomness import Randomness
-from keyhouse.kit.scanning import Scanner, ScannerAway
+from keyhouse.kit.scanning import ScanFailed, Scanner, ScannerAway
 from keyhouse.kit.texts import N_
 
 
@@ -36,8 +36,8 @@ async def check_document(visit: Visit, data: bytes) -> Content:
     try:
         if not (await visit.part(Scanner).scan(data)).is_clean:
             raise Infected()
-    except ScannerAway as error:
-        get_log().warning("virus scanner away", answer=str(error)[:200])
+    except (ScannerAway, ScanFailed) as error:
+        get_log().warning("virus scanner gave no answer", answer=str(error)[:200])
         return replace(content, is_held=True)
     return content
 

@@ -17,7 +17,7 @@ from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 
 SECONDS = 20
-CHILDREN = asyncio.Semaphore(2)  # each may take a gigabyte
+CHILDREN = asyncio.Semaphore(2)  # each takes a core and up to 280 MB
 REDRAW = Path(__file__).with_name("redraw.py")
 
 

@@ -50,6 +50,19 @@ async def held(visit: Visit, limit: int) -> Sequence[Row[Any]]:
     )
 
 
+async def hold_longer(visit: Visit, document_id: str) -> None:
+    """To the end of the queue: others are scanned before it is tried again."""
+    await visit.db.write(
+        update(documents)
+        .where(
+            documents.c.marketplace_id == visit.marketplace.id,
+            documents.c.id == document_id,
+            documents.c.held_at.is_not(None),
+        )
+        .values(held_at=visit.now)
+    )
+
+
 async def show(visit: Visit, document_id: str) -> bool:
     return bool(
         await visit.db.write(

@@ -30,12 +30,18 @@ def day_of(marketplace: Marketplace, moment: datetime.datetime) -> datetime.date
 def add_business_days(
     marketplace: Marketplace, moment: datetime.datetime, days: int
 ) -> datetime.date:
-    """The day by whose end `days` business days after the moment's own day have passed."""
+    """The day by whose end `days` business days after the moment's own day have passed.
+
+    Where the holidays are not known yet (`calendar.known_until`) some more days are promised, so
+    that the promise is kept whatever will be announced.
+    """
     calendar = marketplace.policy(CalendarPolicy)
-    day = day_of(marketplace, moment)
+    day, is_known = day_of(marketplace, moment), True
     while days > 0:
         day += datetime.timedelta(days=1)
         days -= is_business_day(day, calendar)
+        if is_known and calendar.known_until and day > calendar.known_until:
+            is_known, days = False, days + calendar.unknown_days
     return day
 
 

@@ -92,6 +92,13 @@ class CalendarPolicy(Policy):
         (5, 6), max_length=6, description="Days off; Monday is 0."
     )
     closed: tuple[datetime.date, ...] = Field((), description="More days without work.")
+    known_until: datetime.date | None = Field(
+        None,
+        description="The last day for which holidays are announced (as in China, year by year).",
+    )
+    unknown_days: int = Field(
+        5, ge=0, le=30, description="How many business days more are promised beyond that day."
+    )
     open: tuple[datetime.date, ...] = Field((), description="Days worked although they are off.")
 
 

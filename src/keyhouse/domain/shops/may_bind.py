@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from keyhouse.domain.accounts import lock_account
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.company_numbers import read_company_number
 from keyhouse.domain.accounts.marks import has_mark, note_mark, of_same_entity, was_banned
@@ -10,7 +11,7 @@ from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.shops import queries
 from keyhouse.domain.shops.policy import ShopsPolicy
 from keyhouse.domain.visits import Visit
-from keyhouse.kit.problems import Problem
+from keyhouse.kit.problems import Conflict, Problem
 from keyhouse.kit.texts import N_
 
 REASONS = {
@@ -67,9 +68,10 @@ async def may_bind(visit: Visit, account_id: str) -> Verdict:
         return Verdict("not_active")
     if account.sanction != "none":
         return Verdict("sanctioned")
-    if await was_banned(visit, account_id):
+    is_by_number = policy.compare == "legal_entity"
+    if await was_banned(visit, account_id, by_number=is_by_number):
         return Verdict("banned_before")
-    if policy.compare == "legal_entity" and not await has_mark(visit, account_id, "tax_number"):
+    if is_by_number and not await has_mark(visit, account_id, "tax_number"):
         return Verdict("needs_number")
     same = await _same_people(visit, account_id, policy)
     if verdict := await _by_rule(visit, same, policy):
@@ -80,7 +82,14 @@ async def may_bind(visit: Visit, account_id: str) -> Verdict:
 
 
 async def tell_entity(visit: Visit, account_id: str, number: str) -> None:
-    """Keeps the hash of the company's tax number, nothing else; raises `Invalid`."""
+    """Keeps the hash of the company's tax number, nothing else; once, and where it is asked for.
+
+    Raises `Invalid`, `MayNotBind`.
+    """
+    await lock_account(visit, account_id)
+    verdict = await may_bind(visit, account_id)
+    if verdict.code != "needs_number":
+        raise MayNotBind(verdict) if verdict.code else Conflict()
     check = visit.policy(ShopsPolicy).entity_check
     read = read_company_number(number, check, "entity_number")
     await note_mark(visit, account_id, "tax_number", read)

@@ -15,6 +15,7 @@ MOVES = (
     ),
     Move("decline", ("invited",), "ended", ("owner",), "shop.declined", "either side"),
     Move("suspend", ("active",), "suspended", ("reviewer",), "shop.suspended", "a reason"),
+    Move("certify", ("active",), "active", ("reviewer",), "shop.certified", "a reason"),
     Move("resume", ("suspended",), "active", ("reviewer",), "shop.resumed", "a reason"),
     Move(
         "start_unbinding",

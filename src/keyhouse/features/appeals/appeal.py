@@ -59,5 +59,6 @@ APPEAL = CaseKind(
     take_effect=_take_effect,
     reject_reasons=REFUSALS,
     can_ask=False,
+    takes_held=True,
     path=lambda case: "/standing",
 )

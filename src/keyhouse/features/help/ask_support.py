@@ -1,6 +1,7 @@
 """Asking support: at once by who is signed in, after a code to the mailbox by everybody else."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
@@ -31,12 +32,15 @@ from keyhouse.features.help.messages import HELP_CODE
 from keyhouse.features.help.request import HELP
 from keyhouse.features.help.schemas import AskSupport, Question
 from keyhouse.kit.keys import Keyring
-from keyhouse.kit.problems import Invalid, Problem
+from keyhouse.kit.limits import Budget, spend
+from keyhouse.kit.problems import Invalid, Problem, TooMany
+from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
 PURPOSE = "help"
 NO_EMAIL = N_("Your account has no e-mail yet: add one, so that our answer reaches you.")
 MOST_WORDS = 8000
+A_DAY = Budget("questions of an account", 10, timedelta(hours=24))
 
 
 class AskedBefore(Problem):
@@ -52,11 +56,13 @@ class Asked:
 
 
 async def ask_as_owner(visit: Visit, form: Question, uploads: list[Upload]) -> Row[Any]:
-    """Raises `AskedBefore`, `Invalid`."""
+    """Raises `AskedBefore`, `Invalid`, `TooMany`."""
     known = await accounts.addresses(visit, visit.actor.id)
     email = next((each.value for each in known if each.kind == "email"), "")
     if not email:
         raise Invalid.one("words", "no_email", NO_EMAIL)
+    if not await spend(visit.db, visit.marketplace.id, A_DAY, visit.actor.id, visit.now):
+        raise TooMany(wait=int(A_DAY.window.total_seconds()))
     data = {**_data(visit, form, email), "account": True}
     case = await open_case(visit, HELP.name, visit.actor.id, visit.actor.id, data)
     if not case:
@@ -100,7 +106,7 @@ async def ask_as_stranger(visit: Visit, form: AskSupport, code: str) -> Asked | 
     if not case:
         raise AskedBefore()
     await submit_case(visit, case)
-    return Asked(token_of(visit, case.id))
+    return Asked(token_of(visit, case))
 
 
 async def answer_question(visit: Visit, case: Row[Any], words: str) -> Row[Any]:
@@ -123,6 +129,7 @@ def _data(visit: Visit, form: Question, email: str) -> dict[str, Any]:
         "words": form.words,
         "email": email,
         "language": visit.language,
+        "nonce": visit.part(Randomness).token(),
     }
 
 

@@ -1,5 +1,6 @@
 """Help pages, and asking support: the question, its code, the page that follows it."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,7 +9,7 @@ from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import CASE, Upload, view_case
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.domain.marketplaces import as_of
-from keyhouse.domain.visits import Actor
+from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.help.ask_support import (
     Asked,
     answer_question,
@@ -92,7 +93,7 @@ async def show_request(here: Here) -> Answer:
 async def reply(here: Here) -> Answer:
     form = await here.form(Reply, again=lambda: _request_page(here))
     case = await _request(here)
-    await answer_question(here.visit, case, form.words)
+    await answer_question(_applicant(here, case), case, form.words)
     return Go("/support/request?sent=1")
 
 
@@ -100,8 +101,8 @@ async def reply(here: Here) -> Answer:
 async def withdraw(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _request_page(here))
     case = await _request(here)
-    here.visit.actor = Actor("owner", case.owner_id or case.subject_id)
-    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    who = _applicant(here, case)
+    await make_move(who, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
     return Go("/support/request")
 
 
@@ -148,14 +149,17 @@ async def _request(here: Here) -> Row[Any]:
         found = await live_request(here.visit)
     if not found or found.kind != HELP.name:
         raise NotFound()
-    if here.visit.actor.kind != "owner":
-        here.visit.actor = Actor("owner", found.owner_id or found.subject_id)
     return found
 
 
+def _applicant(here: Here, case: Row[Any]) -> Visit:
+    """Whoever follows the link acts as who asked; only the act does, never the page."""
+    return replace(here.visit, actor=Actor("owner", case.owner_id or case.subject_id))
+
+
 async def _request_page(here: Here) -> Page:
-    reader = here.visit.actor
     case = await _request(here)
+    reader = here.visit.actor
     visit = await as_of(here.visit, case.playbook_version)
     is_own = reader.kind == "owner" and reader.id == case.owner_id
     return here.page(

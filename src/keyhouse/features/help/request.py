@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import CaseKind, Item
-from keyhouse.domain.messaging import queue_letter
+from keyhouse.domain.cases.messages import LAPSED
+from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
-from keyhouse.features.help.link import private_link
-from keyhouse.features.help.messages import ANSWERED
+from keyhouse.features.help.link import write
+from keyhouse.features.help.messages import ANSWERED, HELP_CLOSED
 from keyhouse.features.help.policy import HelpPolicy
 from keyhouse.kit.texts import N_
 from keyhouse.web.account_notes import account_notes
@@ -67,16 +68,15 @@ async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
 
 async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     """The answer goes out by letter, and stands on the page of the request."""
-    await queue_letter(
-        visit,
-        ANSWERED,
-        case.data["email"],
-        subject_id=case.id,
-        values={"reference": case.reference, "items": [("", "", case.words)]},
-        secrets={"link": private_link(visit, case.id)},
-        language=case.data["language"],
-    )
+    await write(visit, case, ANSWERED, {"items": [("", "", case.words)]})
     return True
+
+
+async def _tell(visit: Visit, case: Row[Any], kind: LetterKind, said: dict[str, Any]) -> None:
+    """Reminders and the like: to the mailbox that was given, with the private link."""
+    if kind is LAPSED:
+        kind, said = HELP_CLOSED, {**said, "items": [("", LABELS["lapsed"], "")]}
+    await write(visit, case, kind, said)
 
 
 HELP = CaseKind(
@@ -91,7 +91,8 @@ HELP = CaseKind(
     reject_reasons=REFUSALS,
     labels=LABELS,
     path=lambda case: "/support/request",
-    tells_owner=False,
+    takes_held=True,
+    tell=_tell,
     is_answered=True,
     notes=_notes,
 )

@@ -139,13 +139,13 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     Raises `CannotLeave` when something came up while it waited: it is put off until that is over.
     """
     policy = visit.policy(LeavingPolicy)
-    if account.kept_at:
-        raise CannotLeave("kept")
-    if account.held_at:
-        raise CannotLeave("held")
     for why in await hindrances(visit, account):
         raise CannotLeave(why)
     await _check_again(visit, account.id)
+    now = await accounts.account(visit, account.id)
+    for why in ("kept", "held"):  # as it is under the lock, not as it was when we began
+        if now and now._mapping[f"{why}_at"]:
+            raise CannotLeave(why)
     for case in await cases.of_owner(visit, account.id):
         if case.state not in OVER:
             await make_move(visit, CASE, case, "withdraw", who="owner")

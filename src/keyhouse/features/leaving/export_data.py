@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import tell_account
-from keyhouse.domain.accounts.sanctions import live_of_owner
+from keyhouse.domain.accounts.sanctions import all_of_owner
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import queries as cases
@@ -68,7 +68,7 @@ async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
         ],
         "sanctions": [
             _plain(each, but=("marketplace_id", "made_by"))
-            for each in await live_of_owner(visit, account.id)
+            for each in await all_of_owner(visit, account.id)
         ],
         "cases": [
             {
@@ -80,14 +80,15 @@ async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
                 "looks_at_papers": [
                     {"at": fact.at.isoformat(), "by": fact.actor_kind}
                     for fact in await audit.of_subject(visit, each.id)
-                    if fact.fact == "document.viewed"
+                    if fact.fact == "document.viewed" and fact.actor_kind != "owner"
                 ],
             }
             for each in mine
         ],
         "messages": [
             {"at": each.created_at.isoformat(), "kind": each.kind, "state": each.state}
-            for each in await messages.of_subject(visit, account.id)
+            for subject in (account.id, *(each.id for each in mine))
+            for each in await messages.of_subject(visit, subject)
         ],
     }
 

@@ -1,6 +1,6 @@
 """A seller's application by JSON: the same acts as the pages."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -26,6 +26,7 @@ from keyhouse.web.case_api import (
     owner_of,
     read_paper,
 )
+from keyhouse.web.fields import Choice, Line
 
 router = APIRouter(tags=["application"], route_class=FrozenRoute, responses=PROBLEMS)
 
@@ -33,8 +34,10 @@ router = APIRouter(tags=["application"], route_class=FrozenRoute, responses=PROB
 class Details(Entries):
     """`numbers` and `types` go by the names that the playbook gives them."""
 
-    numbers: dict[str, str] = Field({}, examples=[{"tax_number": "91110108MA01FP4P0W"}])
-    types: dict[str, str] = Field({}, examples=[{"business_licence": "ordinary"}])
+    numbers: dict[Choice, Line | Literal[""]] = Field(
+        {}, examples=[{"tax_number": "91110108MA01FP4P0W"}]
+    )
+    types: dict[Choice, Choice] = Field({}, examples=[{"business_licence": "ordinary"}])
 
 
 async def _case(visit: Visit) -> Row[Any]:

@@ -6,15 +6,14 @@ from typing import Any
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.identifiers import country_of
-from keyhouse.domain.accounts.marks import note_mark
+from keyhouse.domain.accounts.marks import set_mark
 from keyhouse.domain.cases import CaseKinds, open_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.reasons import ITEM_REASONS
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
-from keyhouse.features.onboarding.application import APPLICATION
-from keyhouse.features.onboarding.labels import NUMBERS
+from keyhouse.features.onboarding.application import APPLICATION, numbers
 from keyhouse.features.onboarding.messages import CHANGES_NEEDED, RECEIVED, REJECTED
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 
@@ -38,8 +37,8 @@ async def tell_received(visit: Visit, case_id: str) -> None:
     """Handed in: the promised day by letter as well."""
     case = await cases.case(visit, case_id)
     if case and case.kind == "application":
-        for kind in NUMBERS:
-            await note_mark(visit, case.owner_id, kind, case.data.get(kind, ""))
+        for number, _ in numbers(await as_of(visit, case.playbook_version), case.data):
+            await set_mark(visit, case.owner_id, number.name, case.data.get(number.name, ""))
         values = {"day": case.promised_on.isoformat(), "reference": case.reference}
         await _tell(visit, case.owner_id, RECEIVED, values, "/application")
 

@@ -11,6 +11,7 @@ from keyhouse.domain.cases import Saved, Upload, check_open, is_open, save_paper
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
 from keyhouse.features.onboarding.application import DETAILS, numbers
+from keyhouse.features.onboarding.labels import NUMBERS
 from keyhouse.features.onboarding.policy import OnboardingPolicy
 from keyhouse.features.onboarding.schemas import Application
 from keyhouse.kit.problems import Invalid
@@ -34,13 +35,16 @@ async def save_application(
     entries, errors = _entries(visit, case, form)
     if is_open(case, DETAILS):
         data = {**case.data, **entries}
-        for number, _ in numbers(visit, data):
+        asked = numbers(visit, data)
+        entries.update({name: "" for name in NUMBERS if name in case.data})  # of another country
+        for number, _ in asked:
             typed = typed_numbers.get(number.name, data.get(number.name, ""))
             try:
                 field = f"number_{number.name}"
                 entries[number.name] = read_company_number(typed, number.check, field)
             except Invalid as fault:
                 errors.update(fault.errors)
+                entries[number.name] = case.data.get(number.name, "")  # what was good stays
     saved = await save_papers(visit, case, entries, uploads, types=types, remove=form.remove)
     return replace(saved, errors={**errors, **saved.errors})
 

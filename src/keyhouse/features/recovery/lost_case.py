@@ -95,6 +95,7 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
 
 RECOVERY = CaseKind(
     tells_owner=False,
+    takes_held=True,
     name="recovery",
     label=N_("Lost mailbox"),
     title=lambda visit, case: case.data["name"],

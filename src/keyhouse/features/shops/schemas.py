@@ -75,5 +75,5 @@ class ToldObligation(TellObligation):
 
 
 class SuspendShop(Schema):
-    act: Literal["suspend", "resume"]
+    act: Literal["suspend", "resume", "certify"]
     reason: Line = Field(examples=["The marketplace checks complaints."])

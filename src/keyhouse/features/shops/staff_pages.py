@@ -122,7 +122,10 @@ async def suspend_or_resume(here: Here) -> Answer:
     if not binding:
         raise NotFound()
     note = {"reason": form.reason, "shop": shop.id}
-    await make_move(here.visit, BINDING, binding, form.act, note=note)
+    certified: dict[str, Any] = {}
+    if form.act == "certify":
+        certified["certified_at"] = here.visit.now
+    await make_move(here.visit, BINDING, binding, form.act, note=note, **certified)
     return Go(f"/staff/shops/{shop.id}?did={form.act}")
 
 
