@@ -17,7 +17,7 @@ def keyhouse(tmp_path):
     clean = {k: v for k, v in os.environ.items() if not k.startswith("KEYHOUSE_")}
 
     def run(*words: str, status: int = 0) -> str:
-        command = [sys.executable, "-m", "keyhouse.app.cli", *words]
+        command = [sys.executable, "-m", "keyhouse.app.start", *words]
         done = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -87,7 +87,7 @@ def test_a_playbook_file_that_differs_is_told_and_not_applied(keyhouse, tmp_path
 
 def test_the_demo_never_listens_beyond_loopback(tmp_path):
     variables = {**os.environ, "KEYHOUSE_HOST": "0.0.0.0"}  # noqa: S104 - that is the point
-    command = [sys.executable, "-m", "keyhouse.app.cli", "demo", "--folder", str(tmp_path)]
+    command = [sys.executable, "-m", "keyhouse.app.start", "demo", "--folder", str(tmp_path)]
     done = subprocess.run(command, env=variables, capture_output=True, text=True)
     assert done.returncode == 2
     assert "never listens on 0.0.0.0" in done.stderr

@@ -74,7 +74,7 @@ def test_an_unfit_secret_is_refused(tmp_path, content, said):
 def test_the_server_does_not_start_without_a_secret(tmp_path):
     variables = {**os.environ, **GOOD, "KEYHOUSE_SECRET_KEY_FILE": str(tmp_path / "none")}
     del variables["KEYHOUSE_CONFIG"]
-    command = [sys.executable, "-m", "keyhouse.app.cli", "serve"]
+    command = [sys.executable, "-m", "keyhouse.app.start", "serve"]
     done = subprocess.run(command, env=variables, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr.startswith("keyhouse: The secret key file")

@@ -158,3 +158,9 @@ async def test_whoever_follows_a_link_is_not_shown_as_signed_in(stranger):
     page = (await stranger.get("/support/request")).text
     assert "Sign out" not in page
     assert "/ozon/sign-in" in page
+
+
+async def test_the_form_speaks_the_readers_language(stranger):
+    page = await stranger.browser.get("/support", headers={"accept-language": "ru"})
+    assert "Другое" in page.text
+    assert "Something else" not in page.text

@@ -42,7 +42,7 @@ class Server:
         # Into a file: a pipe that nobody reads fills up, and then the server waits for it.
         self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - open as long as the server
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "keyhouse.app.cli", "serve"],
+            [sys.executable, "-m", "keyhouse.app.start", "serve"],
             env=self._variables,
             stdout=self._log,
             text=True,
@@ -59,7 +59,7 @@ class Server:
 
     def run(self, *words: str) -> str:
         """A command of the command line beside the running server."""
-        command = [sys.executable, "-m", "keyhouse.app.cli", *words]
+        command = [sys.executable, "-m", "keyhouse.app.start", *words]
         done = subprocess.run(command, env=self._variables, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -28,6 +28,7 @@ from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
+from keyhouse.web.texts import translate
 
 pages = Pages(open_to="banned")
 HOUR = 3600
@@ -127,7 +128,7 @@ async def _form(here: Here) -> Page:
     return here.page(
         FORM,
         about=here.query("about"),
-        topics=list(TOPICS.items()),
+        topics=[(name, translate(here.visit.language, text)) for name, text in TOPICS.items()],
         is_owner=is_owner,
         running=case if case and "withdraw" in CASE.acts(case.state, "owner") else None,
         days=here.visit.policy(HelpPolicy).business_days,
