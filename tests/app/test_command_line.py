@@ -47,6 +47,19 @@ def test_staff_playbooks_and_audit_from_the_command_line(keyhouse, tmp_path):
     assert "There is no marketplace 'nope'" in keyhouse("audit", "verify", "-m", "nope", status=2)
 
 
+def test_keys_backup_and_restore_from_the_command_line(keyhouse, tmp_path):
+    keyhouse("init", "--email", "first@example.com")
+    assert "2 secrets" in keyhouse("keys", "rotate")
+    assert "under the newest secret" in keyhouse("keys", "reseal")
+    assert "rows" in keyhouse("backup", "house.tar.gz")
+    (tmp_path / "var").rename(tmp_path / "lost")
+    assert "papers are back" in keyhouse("restore", "house.tar.gz")
+    assert (tmp_path / "var" / "secret.key").read_text() == (
+        tmp_path / "lost" / "secret.key"
+    ).read_text()
+    assert "in use" in keyhouse("restore", "house.tar.gz", status=2)
+
+
 def test_a_bad_playbook_is_refused_whole_with_file_key_and_allowance(keyhouse, tmp_path):
     bad = tmp_path / "bad.toml"
     bad.write_text(

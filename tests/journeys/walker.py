@@ -40,7 +40,7 @@ class Walker:
 
     def letter(self, subject: str, after: int = 0, to: str = "") -> EmailMessage:
         """The newest letter whose subject says this; waits for the worker."""
-        address, deadline = to or self.email, time.monotonic() + 10
+        address, deadline = to or self.email, time.monotonic() + 40
         while time.monotonic() < deadline:
             found = [each for each in self.mail.to(address) if subject in each["Subject"]]
             if len(found) > after:

@@ -233,3 +233,32 @@ async def test_staff_look_up_what_became_of_messages(seller, reviewer, mail):
 async def test_only_staff_look_up_messages(seller):
     await seller.register()
     assert (await seller.get("/staff/messages")).url.path == "/ozon/staff/sign-in"
+
+
+async def test_every_look_is_a_fact_and_very_many_raise_an_alarm(seller, reviewer, house, capfd):
+    """ST-06"""
+    from sqlalchemy import select
+
+    from keyhouse.domain.audit.models import facts
+    from keyhouse.features.staff.watch_looks import MOST, note_look
+
+    await seller.register()
+    await seller.apply()
+    case = await reviewer.first_case()
+    for _ in range(3):
+        await reviewer.get(f"/staff/cases/{case}")
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+
+    async def told(fact: str) -> int:
+        return len(await visit.db.all(select(facts.c.id).where(facts.c.fact == fact)))
+
+    assert await told("case.viewed") == 1
+    for number in range(MOST):
+        await note_look(visit, f"cas_{number}")
+    await visit.db.commit()
+    assert await told("case.viewed") == MOST + 1
+    assert await told("staff.many_looks") == 0
+    await note_look(visit, "cas_one_more")
+    await visit.db.commit()
+    assert await told("staff.many_looks") == 1
+    assert "one person looks at very many cases" in capfd.readouterr().out

@@ -10,6 +10,8 @@ from keyhouse.app.publishing import tell_differences
 from keyhouse.app.wiring import House
 from keyhouse.domain.marketplaces import TermsPolicy
 from keyhouse.kit.hashing import Hashing
+from keyhouse.kit.keys import Keyring
+from keyhouse.kit.scanning import ScanFailed, Scanner, ScannerAway
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,12 @@ async def examine(house: House) -> list[Finding]:
     settings = house.settings
     up_to_date = await is_migrated(house.database)
     findings = [
-        Finding(True, "secret key", f"{settings.secret_key_file} is good"),
+        _secrets(house),
         _sqlite(settings.database_url),
         Finding(up_to_date, "schema", "up to date" if up_to_date else "run `keyhouse migrate`"),
         _mail(settings.smtp_url),
         Finding(True, "password hash", house.parts.get(Hashing).name),
+        await _scan(house),
         Finding(
             settings.is_secure,
             "public address",
@@ -40,6 +43,24 @@ async def examine(house: House) -> list[Finding]:
     if up_to_date:
         findings += await _marketplaces(house)
     return findings
+
+
+def _secrets(house: House) -> Finding:
+    count = len(house.parts.get(Keyring))
+    more = f", {count} of them: run `keyhouse keys reseal` after a change" if count > 1 else ""
+    return Finding(True, "secret key", f"{house.settings.secret_key_file} is good{more}")
+
+
+async def _scan(house: House) -> Finding:
+    """Asks the scanner about a few harmless bytes."""
+    if not house.settings.clamd_url:
+        told = "none: set KEYHOUSE_CLAMD_URL to have ClamAV look at uploads"
+        return Finding(False, "virus scan", told, is_needed=False)
+    try:
+        await house.parts.get(Scanner).scan(b"harmless")
+    except (ScannerAway, ScanFailed) as error:
+        return Finding(False, "virus scan", f"{error}: new papers are held back until it answers")
+    return Finding(True, "virus scan", f"{house.settings.clamd_url} answers")
 
 
 def _sqlite(url: str) -> Finding:

@@ -38,6 +38,8 @@ FACTS = {
     "case.opened": N_("A case was opened as a draft."),
     "case.submitted": N_("A case was handed in; its revision is frozen."),
     "case.ready": N_("A case waits for a reviewer."),
+    "case.viewed": N_("A staff member looked at a case."),
+    "staff.many_looks": N_("A staff member looked at very many cases within an hour."),
     "case.taken": N_("A reviewer took a case."),
     "case.released": N_("A reviewer gave a case back."),
     "case.changes_asked": N_("A reviewer asked for changes, item by item."),

@@ -22,6 +22,7 @@ from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.schemas import Decision, FindMessages, StaffSignIn
 from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
+from keyhouse.features.staff.watch_looks import note_look
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
@@ -140,6 +141,7 @@ async def _case_page(here: Here) -> Page:
     case = await cases.case(visit, here.argument("case"))
     if not case or case.state == "draft":
         raise NotFound()
+    await note_look(visit, case.id)
     visit = await as_of(visit, case.playbook_version)
     kind = visit.part(CaseKinds)[case.kind]
     story = await audit.of_subject(visit, case.id)
@@ -165,7 +167,7 @@ async def _case_page(here: Here) -> Page:
         is_others=case.reviewer_id not in (None, visit.actor.id)
         and (case.lease_until or visit.now) > visit.now,
         names=await queries.names(visit),
-        story=[fact for fact in story if fact.fact != "document.viewed"],
+        story=[fact for fact in story if fact.fact not in ("document.viewed", "case.viewed")],
         looks=sum(fact.fact == "document.viewed" for fact in story),
         letters=await _letters(here, case),
         meanings=FACTS,
