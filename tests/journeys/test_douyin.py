@@ -22,7 +22,8 @@ PICTURE = SOURCE / "app" / "papers" / "business-licence.png"
 EMAIL = "li@example.com"
 KINDS = ("orders", "after_sales", "debts", "balance")
 
-pytestmark = pytest.mark.timeout(240)
+# Two lines of browsers at most: they wait a lot, and other tests work meanwhile.
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])

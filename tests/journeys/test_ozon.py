@@ -16,6 +16,8 @@ PAPERS = Path(__file__).parents[2] / "src" / "keyhouse" / "app" / "papers"
 EMAIL = "anna@example.com"
 NEW_PASSWORD = "another horse, another stable"
 
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser two")]
+
 
 @pytest.fixture(params=[True, False], ids=["js", "no-js"])
 def windows(

@@ -61,7 +61,7 @@ async def view_case(visit: Visit, case: Row[Any]) -> CaseView:
         entries=list(kind.entries(visit, case.data)),
         reason=kind.reason_of(case),
         is_final=case.reason in FINAL_REASONS,
-        papers_until=_papers_until(visit, case),
+        papers_until=_papers_until(visit, case) if any(each.papers for each in items) else None,
     )
 
 
