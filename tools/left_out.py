@@ -14,6 +14,8 @@ def left_out() -> list[str]:
     listed = subprocess.run([fonts, ":lang=zh"], capture_output=True, text=True) if fonts else None
     if not listed or not listed.stdout.strip():
         found.append("Chinese as people see it: a font with Chinese is missing")
+    if not shutil.which("clamd"):
+        found.append("papers with a virus: clamd is missing")
     return found
 
 
