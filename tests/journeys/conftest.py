@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,20 +32,20 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 class Server:
     """`keyhouse serve` on a port of loopback."""
 
-    def __init__(self, variables: dict[str, str], port: int) -> None:
+    def __init__(self, variables: dict[str, str], port: int, log: Path) -> None:
         self.url = f"http://localhost:{port}"
         self._variables = {**os.environ, **variables, "KEYHOUSE_PORT": str(port)}
+        self._log = log
         self.start()
 
     def start(self) -> None:
         # Into a file: a pipe that nobody reads fills up, and then the server waits for it.
-        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - open as long as the server
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "keyhouse.app.start", "serve"],
-            env=self._variables,
-            stdout=self._log,
-            text=True,
-        )
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "keyhouse.app.start", "serve"],
+                env=self._variables,
+                stdout=log,
+            )
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             try:
@@ -83,15 +82,12 @@ class Server:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        self._log.close()
 
     def stop(self) -> str:
         """Ends it as an operator does; what it logged."""
         self.process.terminate()
         self.process.wait(timeout=30)
-        self._log.seek(0)
-        with self._log:
-            return self._log.read()
+        return self._log.read_text("utf-8")
 
 
 @pytest.fixture
@@ -107,7 +103,7 @@ def served(
     url = f"sqlite:///{tmp_path}/keyhouse.db"
     variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
     files = {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files", "KEYHOUSE_SMS_URL": phones.url}
-    server = Server(variables | files, port)
+    server = Server(variables | files, port, tmp_path / "server.log")
     yield server
     if server.process.poll() is None:
         server.stop()

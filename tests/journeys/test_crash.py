@@ -24,7 +24,8 @@ def deaf(workplace, tmp_path, sqlite_template):
     smtp, port = free_port(), free_port()
     url = f"sqlite:///{tmp_path}/keyhouse.db"
     variables = environment(workplace, url, smtp, f"http://localhost:{port}")
-    server = Server(variables | {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files"}, port)
+    files = {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files"}
+    server = Server(variables | files, port, tmp_path / "server.log")
     yield server, smtp
     server.kill()
 

@@ -11,14 +11,15 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Invalid
 
 LONGEST_LINE = 200
+LONGEST_STORY = 2000
 BAD = "This holds characters that cannot be shown. Please type it again."
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = LONGEST_LINE) -> str:
     """One line of visible text: NFC, no control characters, no marks that turn the direction."""
     text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > LONGEST_LINE:  # normalising can make it longer
-        raise PydanticCustomError("string_too_long", "", {"max_length": LONGEST_LINE})
+    if len(text) > longest:  # normalising can make it longer
+        raise PydanticCustomError("string_too_long", "", {"max_length": longest})
     for character in text:
         # Zero-width joiners are part of some scripts; what turns the direction is not needed here.
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and (
@@ -29,8 +30,12 @@ def _shown(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Several lines, each of them as strict."""
-    return "\n".join(_shown(line) for line in text.replace("\r\n", "\n").split("\n")).strip()
+    """Several lines, each of them as strict but for its length."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    joined = "\n".join(_shown(line, LONGEST_STORY) for line in lines).strip()
+    if len(joined) > LONGEST_STORY:
+        raise PydanticCustomError("string_too_long", "", {"max_length": LONGEST_STORY})
+    return joined
 
 
 def _no_surrogates(text: Any) -> Any:
@@ -67,11 +72,14 @@ Line = Annotated[
     AfterValidator(_shown),
 ]
 Paragraph = Annotated[
-    str, Field(max_length=2000), BeforeValidator(_no_surrogates), AfterValidator(_paragraphs)
+    str,
+    Field(max_length=LONGEST_STORY),
+    BeforeValidator(_no_surrogates),
+    AfterValidator(_paragraphs),
 ]
 Story = Annotated[
     str,
-    Field(min_length=1, max_length=2000),
+    Field(min_length=1, max_length=LONGEST_STORY),
     BeforeValidator(_no_surrogates),
     AfterValidator(_filled),
     AfterValidator(_paragraphs),

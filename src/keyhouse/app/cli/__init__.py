@@ -28,13 +28,16 @@ for name, group in (
     app.add_typer(group, name=name)
 
 
+def _shown(error: SetupError | Invalid) -> str:
+    if isinstance(error, Invalid):
+        return "; ".join(text % values for _, text, values in error.errors.values())
+    return str(error)
+
+
 def main() -> None:
     """Runs the command; what the operator has to put right is one line, not a traceback."""
     try:
         app()
     except (SetupError, Invalid) as error:
-        shown = error
-        if isinstance(error, Invalid):
-            shown = "; ".join(text % values for _, text, values in error.errors.values())  # type: ignore[assignment]
-        print(f"keyhouse: {shown}", file=sys.stderr)
+        print(f"keyhouse: {_shown(error)}", file=sys.stderr)
         sys.exit(2)

@@ -28,6 +28,7 @@ from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import Unfinished, missing_of, submit_case
 from keyhouse.domain.cases.take_case import release_case, take_case
 from keyhouse.domain.cases.view import CaseView, ItemView, changes_of, view_case
+from keyhouse.domain.cases.withdraw_case import withdraw_case
 
 __all__ = [
     "ALWAYS",
@@ -67,4 +68,5 @@ __all__ = [
     "submit_case",
     "take_case",
     "view_case",
+    "withdraw_case",
 ]

@@ -22,7 +22,7 @@ async def scan_papers(visit: Visit) -> None:
         except Exception as error:  # this one cannot be scanned; the others can
             await visit.db.rollback()
             get_log().error("paper cannot be scanned", document=row.id, exc_info=error)
-            await documents.hold_longer(visit, row.id)
+            await documents.set_held(visit, row.id, visit.now)
             await visit.db.commit()
             continue
         case = await queries.case(visit, row.case_id)

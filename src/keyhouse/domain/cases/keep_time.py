@@ -21,6 +21,7 @@ from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict
 
 REMIND_BEFORE = timedelta(days=7)
+NOBODYS_KEPT_FOR = timedelta(days=1)  # whoever made it did not prove a mailbox
 DRAFTS_KEPT_FOR = timedelta(days=90)
 
 
@@ -30,7 +31,9 @@ async def keep_time(visit: Visit) -> None:
         await _alone(visit, case, _ask_again)
     for case in await queries.unanswered(visit, visit.now + REMIND_BEFORE):
         await _alone(visit, case, _remind_or_lapse)
-    for case in await queries.old_drafts(visit, visit.now - DRAFTS_KEPT_FOR):
+    for case in await queries.old_drafts(
+        visit, visit.now - DRAFTS_KEPT_FOR, visit.now - NOBODYS_KEPT_FOR
+    ):
         await _alone(visit, case, _forget)
 
 

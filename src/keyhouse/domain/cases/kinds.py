@@ -53,12 +53,11 @@ class CaseKind:
     `take_effect` tells whether it could; `notes` are what staff should know, and nobody else.
     With `needs_two` one person proposes and another confirms; `waits` is the time between the
     approval and its effect. `labels` are what the states are called here, `path` is where the
-    owner sees the case. Where `tells_owner` is off the account hears nothing of the case from the
-    engine, since somebody else may have made it. A kind that `is_answered` is approved with words.
-    One that `takes_held` is handed in while papers wait for the virus scanner; staff see them
-    afterwards. `tell` sends the engine's letters where the account is not who hears them.
-    `check` raises a `Problem` when the case cannot be approved as things stand; while `is_ready`
-    says no, what was handed in waits for answers from outside, which `ask` asks for again.
+    owner sees the case. `tell` sends the engine's letters, where they are not simply for every
+    address of the account. A kind that `is_answered` is approved with words. One that `takes_held`
+    is handed in while papers wait for the virus scanner; staff see them afterwards. `check` raises
+    a `Problem` when the case cannot be approved as things stand; while `is_ready` says no, what
+    was handed in waits for answers from outside, which `ask` asks for again.
     """
 
     name: str
@@ -76,7 +75,6 @@ class CaseKind:
     is_ready: Callable[[Visit, Row[Any]], Awaitable[bool]] | None = None
     ask: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
     can_ask: bool = True
-    tells_owner: bool = True
     is_answered: bool = False
     takes_held: bool = False
     tell: Callable[[Visit, Row[Any], LetterKind, dict[str, Any]], Awaitable[None]] | None = None

@@ -170,12 +170,18 @@ async def unanswered(visit: Visit, until: datetime) -> Sequence[Row[Any]]:
     return await _in_state(visit, "changes_needed", cases.c.due_at <= until)
 
 
-async def old_drafts(visit: Visit, before: datetime) -> Sequence[Row[Any]]:
-    """Never handed in; an account that is still proven keeps its application."""
+async def old_drafts(
+    visit: Visit, before: datetime, nobodys_before: datetime
+) -> Sequence[Row[Any]]:
+    """Never handed in, those that belong to no account sooner.
+
+    An account that is still proven keeps its application.
+    """
     return await _in_state(
         visit,
         "draft",
-        cases.c.opened_at < before,
+        (cases.c.opened_at < before)
+        | ((cases.c.owner_id == "") & (cases.c.opened_at < nobodys_before)),
         (cases.c.kind != "application") | (cases.c.revision > 0),
         ~_under_hold(visit).exists(),
     )

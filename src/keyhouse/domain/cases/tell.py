@@ -13,11 +13,11 @@ from keyhouse.domain.visits import Visit
 async def tell_owner(
     visit: Visit, case: Row[Any], kind: LetterKind, said: dict[str, Any] | None = None
 ) -> None:
-    """A letter or SMS to every address of the account; kinds that tell by themselves send none."""
+    """A letter or SMS to every address of the account, or as the kind has it (`CaseKind.tell`)."""
     case_kind = visit.part(CaseKinds)[case.kind]
+    values = {"reference": case.reference, **(said or {})}
     if case_kind.tell:
-        await case_kind.tell(visit, case, kind, {"reference": case.reference, **(said or {})})
-    elif case.owner_id and case_kind.tells_owner:
-        values = {"reference": case.reference, **(said or {})}
+        await case_kind.tell(visit, case, kind, values)
+    elif case.owner_id:
         path = case_kind.path(case)
         await tell_account(visit, case.owner_id, kind, values, path=path, subject_id=case.id)

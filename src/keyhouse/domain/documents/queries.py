@@ -1,6 +1,7 @@
 """Every query on papers, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -50,8 +51,8 @@ async def held(visit: Visit, limit: int) -> Sequence[Row[Any]]:
     )
 
 
-async def hold_longer(visit: Visit, document_id: str) -> None:
-    """To the end of the queue: others are scanned before it is tried again."""
+async def set_held(visit: Visit, document_id: str, held_at: datetime | None) -> None:
+    """Shows a held paper (None), or puts it to the end of the queue for the scanner."""
     await visit.db.write(
         update(documents)
         .where(
@@ -59,21 +60,7 @@ async def hold_longer(visit: Visit, document_id: str) -> None:
             documents.c.id == document_id,
             documents.c.held_at.is_not(None),
         )
-        .values(held_at=visit.now)
-    )
-
-
-async def show(visit: Visit, document_id: str) -> bool:
-    return bool(
-        await visit.db.write(
-            update(documents)
-            .where(
-                documents.c.marketplace_id == visit.marketplace.id,
-                documents.c.id == document_id,
-                documents.c.held_at.is_not(None),
-            )
-            .values(held_at=None)
-        )
+        .values(held_at=held_at)
     )
 
 

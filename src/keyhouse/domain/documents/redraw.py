@@ -13,7 +13,7 @@ import zipfile
 import pypdfium2
 from PIL import Image, ImageOps
 
-MEMORY = 280 * 1024 * 1024  # bytes of address space; the interpreter takes a third
+MEMORY = 280 * 1024 * 1024  # bytes of address space, of which the interpreter takes a fifth
 CPU_SECONDS = 8
 PHOTO_PIXELS = 52_000_000  # what phones take; such a JPEG is decoded at half its size
 PLAIN_PIXELS = 16_200_000  # four bytes each; a PNG has to be decoded whole

@@ -16,7 +16,7 @@ async def scan_held(visit: Visit, row: Row[Any]) -> bool:
     """Shows the paper when it is clean, erases it when not; raises `ScannerAway`."""
     scan = await visit.part(Scanner).scan(await decrypt(visit, row, row.file, row.id))
     if scan.is_clean:
-        await queries.show(visit, row.id)
+        await queries.set_held(visit, row.id, None)
     else:
         await remove_document(visit, row, keep=False)
         await record_fact(visit, "document.infected", row.case_id, document=row.id)

@@ -29,6 +29,7 @@ from keyhouse.domain.factors.claims import (
     renew_claim,
     send_proof_again,
 )
+from keyhouse.domain.factors.mail_code import mail_code
 
 __all__ = [
     "CODE_GOOD_FOR",
@@ -42,6 +43,7 @@ __all__ = [
     "claim_address",
     "find_claim",
     "find_link",
+    "mail_code",
     "make_challenge",
     "make_own",
     "prove_by_code",

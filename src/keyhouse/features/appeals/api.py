@@ -6,9 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from keyhouse.domain.accounts.sanctions import REASONS, live_of_owner, sanction_of
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases import withdraw_case
 from keyhouse.features.appeals.appeal import APPEAL
 from keyhouse.features.appeals.make_appeal import make_appeal
 from keyhouse.features.appeals.schemas import MakeAppeal
@@ -68,5 +67,5 @@ async def post_withdraw(visit: TheVisit, sanction: str) -> CaseState:
     case = await cases.latest(visit, APPEAL.name, id_of(sanction, "san"))
     if not case or case.owner_id != owner_of(visit):
         raise NotFound()
-    moved = await make_move(visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    moved = await withdraw_case(visit, case)
     return await case_state(visit, moved)

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts.sanctions import KINDS, REASONS, live_of_owner, sanction_of
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, Upload, view_case
+from keyhouse.domain.cases import Upload, view_case, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.domain.shops import queries as shops
@@ -83,7 +82,7 @@ async def withdraw(here: Here) -> Answer:
     case = await cases.latest(here.visit, APPEAL.name, sanction.id)
     if not case:
         raise NotFound()
-    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    await withdraw_case(here.visit, case)
     return Go("/standing")
 
 

@@ -7,9 +7,8 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, live_sanction, over
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases import withdraw_case
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
@@ -55,7 +54,7 @@ async def _end_appeal(visit: Visit, sanction: Row[Any]) -> None:
     """What it was made against is over, so it is over too; one that is just granted goes on."""
     case = await cases.latest(visit, "appeal", sanction.id)
     if case and case.state in ("waiting", "in_review", "on_hold"):
-        await make_move(visit, CASE, case, "withdraw", who="owner")
+        await withdraw_case(visit, case)
 
 
 async def lift_over(visit: Visit) -> None:

@@ -6,8 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, CaseKinds
+from keyhouse.domain.cases import CaseKinds, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.visits import Visit
 from keyhouse.features.help.ask_support import answer_question, ask_as_owner, live_request
@@ -71,7 +70,5 @@ async def post_reply(visit: TheVisit, form: Reply) -> CaseState:
 
 @router.post("/support/withdraw", summary="Withdraw the question")
 async def post_withdraw(visit: TheVisit) -> CaseState:
-    moved = await make_move(
-        visit, CASE, await _request(visit), "withdraw", reviewer_id=None, lease_until=None
-    )
+    moved = await withdraw_case(visit, await _request(visit))
     return await case_state(visit, moved)

@@ -17,29 +17,21 @@ from keyhouse.domain.cases import (
     submit_case,
 )
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.factors import Right, Spent, Wrong, check_code, make_challenge
-from keyhouse.domain.messaging import (
-    HELP_A_DAY,
-    hold_back_network,
-    mailbox_of,
-    may_send_to,
-    queue_letter,
-    wait_between_letters,
-)
+from keyhouse.domain.factors import Right, Spent, Wrong, check_code, mail_code
+from keyhouse.domain.messaging import HELP_A_DAY, hold_back_network
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.help.link import token_of
 from keyhouse.features.help.messages import HELP_CODE
 from keyhouse.features.help.request import HELP
 from keyhouse.features.help.schemas import AskSupport, Question
-from keyhouse.kit.keys import Keyring
+from keyhouse.kit.ids import new_id
 from keyhouse.kit.limits import Budget, spend
-from keyhouse.kit.problems import Invalid, Problem, TooMany
+from keyhouse.kit.problems import Conflict, Invalid, Problem, TooMany
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
 PURPOSE = "help"
 NO_EMAIL = N_("Your account has no e-mail yet: add one, so that our answer reaches you.")
-MOST_WORDS = 8000
 A_DAY = Budget("questions of an account", 10, timedelta(hours=24))
 
 
@@ -50,9 +42,7 @@ class AskedBefore(Problem):
 
 @dataclass(frozen=True)
 class Asked:
-    """`token` opens the page of the request."""
-
-    token: str
+    """The code came back, and the question went off."""
 
 
 async def ask_as_owner(visit: Visit, form: Question, uploads: list[Upload]) -> Row[Any]:
@@ -73,48 +63,43 @@ async def ask_as_owner(visit: Visit, form: Question, uploads: list[Upload]) -> R
     return await submit_case(visit, saved.case)
 
 
-async def send_code(visit: Visit, form: AskSupport) -> str:
-    """A code to the typed mailbox, whose normal form is returned; raises `Invalid`, `TooMany`."""
+async def ask_as_stranger(visit: Visit, form: AskSupport) -> str:
+    """Keeps the question and sends a code to the typed mailbox; the token opens its pages.
+
+    A new one each time: a code that went to one mailbox never proves another. What nobody
+    confirms is forgotten within a day or so. Raises `Invalid`, `TooMany`.
+    """
     email = read_email(form.email, "email")
     await hold_back_network(visit)
-    subject = _subject(visit, email)
-    await wait_between_letters(visit, subject)
-    has_room = await may_send_to(visit, mailbox_of(email), HELP_A_DAY)
-    has_room = has_room and await may_send_to(visit, mailbox_of(email))
-    challenge = await make_challenge(visit, PURPOSE, subject)
-    await queue_letter(
-        visit,
-        HELP_CODE,
-        email,
-        subject_id=subject,
-        values={"time": visit.now.isoformat(), "until": challenge.expires_at.isoformat()},
-        secrets={"code": challenge.code},
-        is_decoy=not has_room,
+    case = await open_case(
+        visit, HELP.name, new_id("ask", visit.now), "", _data(visit, form, email)
     )
-    return email
+    if not case:
+        raise Conflict()
+    await send_code(visit, case)
+    return token_of(visit, case)
 
 
-async def ask_as_stranger(visit: Visit, form: AskSupport, code: str) -> Asked | Wrong | Spent:
-    """Counts a try; raises `AskedBefore`."""
-    email = read_email(form.email, "email")
-    subject = _subject(visit, email)
-    outcome = await check_code(visit, PURPOSE, subject, code, whom=email)
+async def send_code(visit: Visit, case: Row[Any]) -> None:
+    """Raises `TooMany` within a minute."""
+    await mail_code(visit, HELP_CODE, case.data["email"], PURPOSE, case.id, HELP_A_DAY)
+
+
+async def confirm_question(visit: Visit, case: Row[Any], code: str) -> Asked | Wrong | Spent:
+    """Hands the question in when the code came back. Counts a try."""
+    outcome = await check_code(visit, PURPOSE, case.id, code, whom=case.data["email"])
     if not isinstance(outcome, Right):
         return outcome
-    visit = replace(visit, actor=Actor("applicant", subject))
-    case = await open_case(visit, HELP.name, subject, "", _data(visit, form, email))
-    if not case:
-        raise AskedBefore()
-    await submit_case(visit, case)
-    return Asked(token_of(visit, case))
+    await submit_case(replace(visit, actor=Actor("applicant", case.subject_id)), case)
+    return Asked()
 
 
 async def answer_question(visit: Visit, case: Row[Any], words: str) -> Row[Any]:
     """What support asked is answered below the first words; raises `NothingOpen`, `Invalid`."""
     if case.state != "changes_needed":
         raise NothingOpen()
-    said = f"{case.data['words']}\n\n{words}"[:MOST_WORDS]
-    saved = await save_draft(visit, case, {"words": said})
+    said = {"words": f"{case.data['words']}\n\n{words}"}  # as often as support asks
+    saved = await save_draft(visit, case, said)
     return await submit_case(visit, saved)
 
 
@@ -131,8 +116,3 @@ def _data(visit: Visit, form: Question, email: str) -> dict[str, Any]:
         "language": visit.language,
         "nonce": visit.part(Randomness).token(),
     }
-
-
-def _subject(visit: Visit, email: str) -> str:
-    """One running request for a mailbox; the address is not spelt out in ids."""
-    return visit.part(Keyring).lasting_digest("help", visit.marketplace.id, email)[:40]

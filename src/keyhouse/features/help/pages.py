@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, Upload, view_case
+from keyhouse.domain.cases import CASE, Upload, view_case, withdraw_case
 from keyhouse.domain.documents import DocumentsPolicy, read_document
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Actor, Visit
@@ -15,16 +14,17 @@ from keyhouse.features.help.ask_support import (
     answer_question,
     ask_as_owner,
     ask_as_stranger,
+    confirm_question,
     live_request,
     send_code,
 )
 from keyhouse.features.help.link import by_token
 from keyhouse.features.help.policy import HelpPolicy
 from keyhouse.features.help.request import HELP, TOPICS
-from keyhouse.features.help.schemas import AskSupport, ConfirmQuestion, Question, Reply
+from keyhouse.features.help.schemas import AskSupport, Question, Reply
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
-from keyhouse.web.fields import Nothing
+from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
@@ -54,27 +54,37 @@ async def show_support(here: Here) -> Answer:
 async def ask(here: Here) -> Answer:
     """By who is not signed in: the next page asks for the code that went to the mailbox."""
     form = await here.form(AskSupport, again=lambda: _form(here))
-    email = await send_code(here.visit, form)
-    asked = {"email": email, "topic": form.topic, "words": form.words}
-    return here.page(CODE, asked=asked, is_sent=False)
+    here.set_cookie("help", await ask_as_stranger(here.visit, form), HOUR)
+    return Go("/support/code")
+
+
+@pages.get("/support/code")
+async def show_code(here: Here) -> Answer:
+    return await _code_page(here) or Go("/support")
 
 
 @pages.post("/support/again")
 async def send_again(here: Here) -> Answer:
-    form = await here.form(AskSupport, again=lambda: _code_page(here))
-    email = await send_code(here.visit, form)
-    asked = {"email": email, "topic": form.topic, "words": form.words}
-    return here.page(CODE, asked=asked, is_sent=True)
+    page = await _code_page(here)
+    await here.form(Nothing, again=page)
+    case = await _draft(here)
+    if not case:
+        return Go("/support")
+    await send_code(here.visit, case)
+    return Go("/support/code?sent=1")
 
 
 @pages.post("/support/code")
 async def confirm(here: Here) -> Answer:
-    form = await here.form(ConfirmQuestion, again=lambda: _code_page(here))
-    outcome = await ask_as_stranger(here.visit, form, form.code)
+    page = await _code_page(here)
+    form = await here.form(ConfirmCode, again=page)
+    case = await _draft(here)
+    if not page or not case:
+        return Go("/support")
+    outcome = await confirm_question(here.visit, case, form.code)
     if isinstance(outcome, Asked):
-        here.set_cookie("help", outcome.token, HOUR)
         return Go("/support/request?sent=1")
-    return here.refuse(await _code_page(here), "code", outcome)
+    return here.refuse(page, "code", outcome)
 
 
 @pages.post("/support/own", takes_files=True)
@@ -82,6 +92,7 @@ async def ask_own(here: Here) -> Answer:
     form = await here.form(Question, again=lambda: _form(here))
     uploads = [Upload(name, f.filename or "", await f.read()) for name, f in here.files]
     await ask_as_owner(here.visit, form, uploads)
+    here.drop_cookie("help")  # of a question that was asked before signing in
     return Go("/support/request?sent=1")
 
 
@@ -103,7 +114,7 @@ async def withdraw(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _request_page(here))
     case = await _request(here)
     who = _applicant(here, case)
-    await make_move(who, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    await withdraw_case(who, case)
     return Go("/support/request")
 
 
@@ -130,17 +141,24 @@ async def _form(here: Here) -> Page:
         about=here.query("about"),
         topics=[(name, translate(here.visit.language, text)) for name, text in TOPICS.items()],
         is_owner=is_owner,
+        asked=draft.data if (draft := await _draft(here)) else {},
         running=case if case and "withdraw" in CASE.acts(case.state, "owner") else None,
         days=here.visit.policy(HelpPolicy).business_days,
         most_megabytes=here.visit.policy(DocumentsPolicy).file_megabytes,
     )
 
 
-async def _code_page(here: Here) -> Page:
-    """What was typed travels along: nothing of it is kept before the code came back."""
-    texts = here.typed_texts()
-    asked = {name: texts.get(name, "") for name in ("email", "topic", "words")}
-    return here.page(CODE, asked=asked, is_sent=False)
+async def _draft(here: Here) -> Row[Any] | None:
+    """The question of this browser whose code has not come back yet."""
+    case = await by_token(here.visit, here.cookie("help"))
+    return case if case and case.state == "draft" else None
+
+
+async def _code_page(here: Here) -> Page | None:
+    case = await _draft(here)
+    if not case:
+        return None
+    return here.page(CODE, asked=case.data, is_sent=here.query("sent"))
 
 
 async def _request(here: Here) -> Row[Any]:
@@ -148,7 +166,7 @@ async def _request(here: Here) -> Row[Any]:
     found = await by_token(here.visit, here.cookie("help"))
     if not found and here.visit.actor.kind == "owner":
         found = await live_request(here.visit)
-    if not found or found.kind != HELP.name:
+    if not found or found.kind != HELP.name or found.state == "draft":
         raise NotFound()
     return found
 

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from keyhouse.web.fields import Address, Code, Schema, Story
+from keyhouse.web.fields import Address, Schema, Story
 
 
 class Question(Schema):
@@ -14,10 +14,6 @@ class AskSupport(Question):
     """By somebody who is not signed in: the answer goes to this mailbox."""
 
     email: Address
-
-
-class ConfirmQuestion(AskSupport):
-    code: Code
 
 
 class Reply(Schema):

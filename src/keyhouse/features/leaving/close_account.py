@@ -16,8 +16,8 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import note_mark, set_outcome
 from keyhouse.domain.accounts.sanctions import erase_words
 from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases import withdraw_case
 from keyhouse.domain.cases.erase import erase_cases, new_erasure
 from keyhouse.domain.cases.models import OVER
 from keyhouse.domain.messaging import address_key
@@ -148,7 +148,7 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
             raise CannotLeave(why)
     for case in await cases.of_owner(visit, account.id):
         if case.state not in OVER:
-            await make_move(visit, CASE, case, "withdraw", who="owner")
+            await withdraw_case(visit, case)
     await make_move(
         visit,
         ACCOUNT,

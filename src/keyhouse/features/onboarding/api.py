@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, NothingOpen, Saved, Upload, missing_of, submit_case
+from keyhouse.domain.cases import NothingOpen, Saved, Upload, missing_of, submit_case, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.save_draft import OPEN_STATES
 from keyhouse.domain.visits import Visit
@@ -107,9 +106,7 @@ async def post_submit(visit: TheVisit) -> CaseState:
 
 @router.post("/application/withdraw", summary="Withdraw the application")
 async def post_withdraw(visit: TheVisit) -> CaseState:
-    moved = await make_move(
-        visit, CASE, await _case(visit), "withdraw", reviewer_id=None, lease_until=None
-    )
+    moved = await withdraw_case(visit, await _case(visit))
     return await case_state(visit, moved)
 
 

@@ -5,8 +5,15 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, NothingOpen, Unfinished, Upload, missing_of, submit_case
+from keyhouse.domain.cases import (
+    CASE,
+    NothingOpen,
+    Unfinished,
+    Upload,
+    missing_of,
+    submit_case,
+    withdraw_case,
+)
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
 from keyhouse.features.onboarding.activate_account import (
@@ -123,7 +130,7 @@ async def withdraw(here: Here) -> Answer:
     case = await _own_case(here)
     if not case:
         raise NotFound()
-    await make_move(here.visit, CASE, case, "withdraw", reviewer_id=None, lease_until=None)
+    await withdraw_case(here.visit, case)
     return Go("/application")
 
 

@@ -14,7 +14,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKind, Item
 from keyhouse.domain.marketplaces import MarketplacePolicy
-from keyhouse.domain.messaging import address_key
+from keyhouse.domain.messaging import LetterKind, address_key
 from keyhouse.domain.sessions import ADDRESS_ADDED, end_other_sessions, tell_change
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery.policy import RecoveryPolicy
@@ -93,9 +93,15 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     return True
 
 
+async def _tell_nobody(
+    visit: Visit, case: Row[Any], kind: LetterKind, said: dict[str, Any]
+) -> None:
+    """Somebody else may have made it: this feature writes to both sides by itself."""
+
+
 RECOVERY = CaseKind(
-    tells_owner=False,
     takes_held=True,
+    tell=_tell_nobody,
     name="recovery",
     label=N_("Lost mailbox"),
     title=lambda visit, case: case.data["name"],

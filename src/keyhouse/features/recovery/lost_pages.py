@@ -20,7 +20,7 @@ from keyhouse.features.recovery.stop_case import (
     Withdrawn,
     is_stoppable,
     stop_case,
-    withdraw_case,
+    withdraw_request,
 )
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
@@ -123,7 +123,7 @@ async def show_withdraw(here: Here) -> Answer:
 async def withdraw(here: Here) -> Answer:
     page = Page("recovery/lost-withdraw.html")
     form = await here.form(ConfirmCode, again=page)
-    outcome = await withdraw_case(here.visit, here.cookie("case"), form.code)
+    outcome = await withdraw_request(here.visit, here.cookie("case"), form.code)
     if isinstance(outcome, Withdrawn):
         return Go("/recover/lost/case")
     return here.refuse(page, "code", outcome)

@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from keyhouse.domain.accounts import read_email
-from keyhouse.domain.factors import Right, Spent, Wrong, check_code, make_challenge
-from keyhouse.domain.messaging import (
-    LOST_A_DAY,
-    hold_back_network,
-    mailbox_of,
-    may_send_to,
-    queue_letter,
-    wait_between_letters,
-)
+from keyhouse.domain.factors import Right, Spent, Wrong, check_code, mail_code
+from keyhouse.domain.messaging import LOST_A_DAY, hold_back_network
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import lost_queries, queries
 from keyhouse.features.recovery.messages import LOST_CODE
@@ -58,7 +51,7 @@ async def ask_new_address(visit: Visit, recovery_token: str, typed: str) -> str 
             "expires_at": visit.now + GOOD_FOR,
         },
     )
-    await _send(visit, lost_id, new_value, PURPOSE)
+    await mail_code(visit, LOST_CODE, new_value, PURPOSE, lost_id, LOST_A_DAY)
     return token
 
 
@@ -67,7 +60,7 @@ async def send_again(visit: Visit, token: str) -> bool:
     lost = await lost_queries.lost(visit, token)
     if not lost or lost.proven_at:
         return False
-    await _send(visit, lost.id, lost.new_value, PURPOSE)
+    await mail_code(visit, LOST_CODE, lost.new_value, PURPOSE, lost.id, LOST_A_DAY)
     return True
 
 
@@ -83,26 +76,10 @@ async def confirm_new_address(visit: Visit, token: str, code: str) -> Reached | 
     return Reached()
 
 
-async def _send(visit: Visit, subject_id: str, email: str, purpose: str) -> None:
-    await wait_between_letters(visit, subject_id)
-    # Few of them, so that nobody uses up the letters by which the mailbox's owner gets back in.
-    has_room = await may_send_to(visit, mailbox_of(email), LOST_A_DAY)
-    has_room = has_room and await may_send_to(visit, mailbox_of(email))
-    challenge = await make_challenge(visit, purpose, subject_id)
-    await queue_letter(
-        visit,
-        LOST_CODE,
-        email,
-        subject_id=subject_id,
-        values={"time": visit.now.isoformat(), "until": challenge.expires_at.isoformat()},
-        secrets={"code": challenge.code},
-        is_decoy=not has_room,
-    )
-
-
 async def send_withdrawal_code(visit: Visit, case_id: str, email: str) -> None:
     """Every change of a running case asks for a code to the new address. Raises `TooMany`."""
-    await _send(visit, withdrawal_of(visit, case_id), email, "withdraw")
+    subject_id = withdrawal_of(visit, case_id)
+    await mail_code(visit, LOST_CODE, email, "withdraw", subject_id, LOST_A_DAY)
 
 
 def withdrawal_of(visit: Visit, case_id: str) -> str:

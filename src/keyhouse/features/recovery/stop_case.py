@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, hold_case
+from keyhouse.domain.cases import hold_case, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.factors import (
     Right,
@@ -72,7 +71,7 @@ async def stop_case(visit: Visit, token: str) -> bool:
     return True
 
 
-async def withdraw_case(visit: Visit, link: str, code: str) -> Withdrawn | Wrong | Spent:
+async def withdraw_request(visit: Visit, link: str, code: str) -> Withdrawn | Wrong | Spent:
     """The applicant thinks again; asks for a code to the new address. Counts a try."""
     lost = await lost_queries.by_link(visit, link)
     case = await cases.case(visit, lost.case_id) if lost else None
@@ -84,5 +83,5 @@ async def withdraw_case(visit: Visit, link: str, code: str) -> Withdrawn | Wrong
     if not isinstance(outcome, Right):
         return outcome
     applicant = replace(visit, actor=Actor("applicant", lost.id))
-    await make_move(applicant, CASE, case, "withdraw", who="owner")
+    await withdraw_case(applicant, case)
     return Withdrawn()

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, Upload, missing_of
+from keyhouse.domain.cases import Upload, missing_of, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.shops import (
     Obligation,
@@ -249,7 +248,7 @@ async def post_submit(visit: TheVisit, shop: str, form: SubmitUnbinding) -> Case
 
 @router.post("/{shop}/unbinding/withdraw", summary="Withdraw the application")
 async def post_withdraw(visit: TheVisit, shop: str) -> CaseState:
-    moved = await make_move(visit, CASE, await _case(visit, shop), "withdraw")
+    moved = await withdraw_case(visit, await _case(visit, shop))
     return await case_state(visit, moved)
 
 

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.audit import make_move
-from keyhouse.domain.cases import CASE, FINAL_REASONS, open_case, reopen_case, save_draft
+from keyhouse.domain.cases import FINAL_REASONS, open_case, reopen_case, save_draft, withdraw_case
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.models import OVER
 from keyhouse.domain.visits import Visit
@@ -84,4 +83,4 @@ async def end_draft(visit: Visit, shop_id: str) -> None:
     """The old owner's draft goes when the shop does."""
     running = await live_case(visit, shop_id)
     if running:
-        await make_move(visit, CASE, running, "withdraw", who="owner")
+        await withdraw_case(visit, running)

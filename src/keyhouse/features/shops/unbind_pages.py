@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import (
     CASE,
     NothingOpen,
@@ -13,6 +12,7 @@ from keyhouse.domain.cases import (
     Upload,
     missing_of,
     view_case,
+    withdraw_case,
 )
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
@@ -221,7 +221,7 @@ async def withdraw(here: Here) -> Answer:
     case = await _case(here)
     if not case:
         raise NotFound()
-    await make_move(here.visit, CASE, case, "withdraw")
+    await withdraw_case(here.visit, case)
     return Go(f"/shops/{here.argument('shop')}/unbind/status")
 
 
