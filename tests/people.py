@@ -1,5 +1,6 @@
 """People as they come: a browser without JavaScript that fills in the real forms."""
 
+import html
 import json
 import re
 from base64 import b64encode
@@ -12,6 +13,7 @@ from altcha.v1 import Challenge, solve_challenge
 from keyhouse.app.wiring import House
 from keyhouse.app.worker import Worker
 from keyhouse.features.staff.add_staff import add_staff
+from tests.authenticators import App, Device
 from tests.mail import MailServer, code_in, path_in
 from tests.phones import SmsProvider, sms_code_in
 
@@ -126,6 +128,46 @@ class Person:
         code = code_in(self.mail.newest(email, "code to sign in"))
         return await self.submit("/sign-in/code", {"code": code})
 
+    async def prove_again(self, path: str, password: str = PASSWORD) -> None:
+        """A fresh proof for what this page does."""
+        await self.browser.get(path)
+        answer = await self.submit("/account/prove", {"password": password})
+        assert answer.status_code == 303, answer.text
+
+    async def add_app(self, clock) -> App:
+        """Two-step verification switched on with an authenticator app."""
+        await self.prove_again("/account/security/app")
+        page = (await self.get("/account/security/app")).text
+        app = App(re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page)[1], clock)
+        answer = await self.submit("/account/security/app", {"code": app.code()})
+        assert answer.headers["location"].endswith("/recovery-codes"), answer.text
+        clock.forward_seconds(30)  # the value of this step is used
+        return app
+
+    async def keep_codes(self) -> list[str]:
+        """A sheet of recovery codes; the fresh proof of adding the app still holds."""
+        page = (await self.get("/account/security/recovery-codes")).text
+        form = {"sheet": re.search(r'name="sheet" value="([^"]+)"', page)[1], "kept": "true"}
+        token = TOKEN.findall(page)[-1]
+        where = "/account/security/recovery-codes"
+        answer = await self.browser.post(where, data={"_token": token, **form})
+        assert answer.headers["location"].endswith("?did=codes"), answer.text
+        return re.findall(r"<li><code>([a-z0-9-]+)</code>", page)
+
+    async def add_passkey(self, device: Device, name: str = "My phone") -> httpx.Response:
+        where = "/account/security/passkey"
+        page = (await self.get(where)).text
+        options = options_in(page)
+        form = {"credential": device.create(options), "handle": options["user"]["id"], "name": name}
+        return await self.browser.post(where, data={"_token": TOKEN.findall(page)[-1], **form})
+
+    async def use_passkey(
+        self, device: Device, where: str = "/sign-in/passkey", page: str = "/sign-in"
+    ) -> httpx.Response:
+        text = (await self.get(page)).text
+        form = {"credential": device.get(options_in(text)), "_token": TOKEN.findall(text)[-1]}
+        return await self.browser.post(where, data=form)
+
     async def become_reviewer(self, house: House, email: str) -> None:
         visit = house.door.visit(house.directory.by_slug(self.marketplace))
         await add_staff(visit, email, email.partition("@")[0].title(), PASSWORD, "en")
@@ -206,6 +248,11 @@ class Buyer(Person):
         return await self.submit("/recover/password", form)
 
 
+def options_in(page: str) -> dict:
+    """What a page's script gives to the device."""
+    return json.loads(html.unescape(re.search(r'data-options="([^"]+)"', page)[1]))
+
+
 def solve(work: dict) -> str:
     """What the browser's worker sends, by ALTCHA's own solver."""
     challenge = Challenge(
@@ -249,12 +296,6 @@ class Merchant(Buyer):
         answer = await self.submit("/shops/open", {"name": name})
         assert answer.status_code == 303, answer.text
         return answer.headers["location"].rpartition("/")[2]
-
-    async def prove_again(self, path: str, password: str = PASSWORD) -> None:
-        """A fresh proof for what this page does."""
-        await self.browser.get(path)
-        answer = await self.submit("/account/prove", {"password": password})
-        assert answer.status_code == 303, answer.text
 
     async def fill_in_unbinding(self, shop: str, reason: str = "new_phone", **changed: str):
         """The draft, up to the page where everything is checked."""

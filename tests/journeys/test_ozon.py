@@ -205,7 +205,7 @@ def lock_and_unlock(seller: Walker, served: Server) -> None:
         seller.page.get_by_label("E-mail or phone").fill(EMAIL)
         seller.page.get_by_label("Password", exact=True).fill("not the right one")
         seller.press("Sign in")
-    seller.reads("Signing in opens again by itself")
+    seller.reads("It opens again by itself")
     expect(seller.page.get_by_role("link", name="Ask support to unlock")).to_be_visible()
     served.run("accounts", "unlock", EMAIL, "-m", "ozon", "--reason", "ticket 7")
     sign_out_and_in(seller, NEW_PASSWORD)

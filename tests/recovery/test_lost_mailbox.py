@@ -30,16 +30,16 @@ async def second(app, house, worker, mail):
         yield person
 
 
-async def prove_new(person, lost=EMAIL, new=NEW):
+async def prove_new(person, lost=EMAIL, new=NEW, **more):
     await person.ask(lost)
-    await person.submit("/recover/lost", {"new_address": new})
+    await person.submit("/recover/lost", {"new_address": new, **more})
     await person.letters_arrive()
     code = code_in(person.mail.newest(new, "code for a request"))
     return await person.submit("/recover/lost/code", {"code": code})
 
 
-async def hand_in(person, lost=EMAIL, new=NEW):
-    await prove_new(person, lost, new)
+async def hand_in(person, lost=EMAIL, new=NEW, **more):
+    await prove_new(person, lost, new, **more)
     form = {"name": "Anna Petrova", "story": "My last order was a lamp."}
     files = [("evidence", ("bill.png", png(), "image/png"))]
     answer = await person.submit("/recover/lost/evidence", form, files=files)
@@ -191,3 +191,42 @@ async def test_an_address_that_somebody_proved_meanwhile_is_not_given(
     visit = house.door.visit(house.directory.by_slug("aliexpress"))
     case = (await cases.decided(visit, 1))[0]
     assert (case.state, case.reason) == ("rejected", "not_possible")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_lost_second_step_goes_after_two_people_and_a_day(
+    buyer, thief, first, second, clock, worker
+):
+    """RS-11: the mailbox alone does not get round it, nor does the request before its time."""
+    await buyer.register()
+    await buyer.add_app(clock)
+    await buyer.sign_out()
+    clock.forward_seconds(61)
+    await hand_in(buyer, EMAIL, EMAIL, second_step="true")
+    await decide_by_two(first, second)
+    await buyer.sign_in()
+    assert (await buyer.get("/account")).url.path == "/aliexpress/sign-in"
+    clock.forward_seconds(24 * HOURS + 1)
+    await worker.beat()
+    await worker.settle()
+    await buyer.sign_in()
+    assert (await buyer.get("/account")).url.path == "/aliexpress/account"
+    await buyer.letters_arrive()
+    assert "all second steps" in text_of(buyer.mail.newest(EMAIL, "second steps were removed"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_without_that_wish_a_new_mailbox_keeps_the_second_step(
+    buyer, first, second, clock, worker
+):
+    await buyer.register()
+    await buyer.add_app(clock)
+    await buyer.sign_out()
+    clock.forward_seconds(61)
+    await hand_in(buyer)
+    await decide_by_two(first, second)
+    clock.forward_seconds(24 * HOURS + 1)
+    await worker.beat()
+    await worker.settle()
+    answer = await buyer.sign_in(NEW)
+    assert answer.headers["location"] == "/aliexpress/sign-in/code"

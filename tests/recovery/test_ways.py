@@ -29,7 +29,7 @@ async def test_a_buyer_gets_back_in_by_sms(buyer, thief, clock):
     assert (await thief.change(NEW)).headers["location"] == "/aliexpress/recover/done"
     assert (await thief.sign_in(PHONE, NEW)).headers["location"] == "/aliexpress/account"
     await thief.letters_arrive()
-    assert "was changed" in thief.phones.of(PHONE)[0]
+    assert any("was changed" in each for each in thief.phones.of(PHONE))
 
 
 @pytest.mark.parametrize("way", ["email", "sms"])

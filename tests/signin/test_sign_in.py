@@ -31,6 +31,7 @@ def _plain(page: str, address: str) -> str:
     import re
 
     page = re.sub(r'name="_token" value="[^"]+"', "", page)
+    page = re.sub(r"data-options=\"[^\"]+\"", "", page)  # a challenge of its own
     return page.replace(address, "ADDRESS")
 
 
@@ -71,10 +72,10 @@ async def test_five_wrong_passwords_lock_and_it_opens_by_itself(seller, stranger
     await seller.sign_out()
     answers = [await stranger.sign_in(EMAIL, "not the right one") for _ in range(5)]
     assert [a.status_code for a in answers] == [422, 422, 422, 422, 429]
-    assert "opens again by itself in 15 minutes" in answers[4].text
-    assert (await seller.sign_in()).status_code == 429
+    assert "It opens again by itself in 15:00" in answers[4].text
+    assert (await stranger.sign_in()).status_code == 429
     clock.forward_seconds(15 * 60 + 1)
-    assert (await seller.sign_in()).status_code == 303
+    assert (await stranger.sign_in()).status_code == 303
 
 
 async def test_an_unknown_address_locks_just_like_a_known_one(stranger):

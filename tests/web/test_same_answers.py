@@ -40,6 +40,7 @@ def plain(answer: httpx.Response, address: str) -> tuple:
     headers = {k: v for k, v in answer.headers.items() if k != "content-length"}
     headers["set-cookie"] = re.sub(r"=[\w-]{40,}", "=NONCE", headers.get("set-cookie", ""))
     body = re.sub(r'name="_token" value="[^"]+"', "", answer.text).replace(address, "ADDRESS")
+    body = re.sub(r'data-options="[^"]+"', "", body)  # a passkey's challenge
     body = re.sub(r"\d•••e@", "MASKED@", body)
     return answer.status_code, tuple(sorted(headers.items())), body
 

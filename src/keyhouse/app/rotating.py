@@ -12,7 +12,7 @@ from sqlalchemy import Column, Table, select, tuple_, update
 from keyhouse.app.wiring import House
 from keyhouse.domain.accounts.models import mark_keys
 from keyhouse.domain.documents.models import documents
-from keyhouse.domain.factors.models import challenges
+from keyhouse.domain.factors.models import challenges, totps
 from keyhouse.domain.messaging.models import messages
 from keyhouse.features.signin.models import socials
 from keyhouse.kit.keys import Keyring, Unreadable, make_secret, read_secrets
@@ -25,6 +25,8 @@ SEALED = (
     (messages.c.to_sealed, "message address"),
     (messages.c.secrets_sealed, "message secrets"),
     (challenges.c.code_sealed, "challenge"),
+    (totps.c.secret_sealed, "totp"),
+    (totps.c.pending_sealed, "totp"),
     (socials.c.verifier_sealed, "pkce"),
 )
 BATCH = 500

@@ -9,8 +9,10 @@ import keyhouse.domain.marketplaces.models
 import keyhouse.domain.messaging.models
 import keyhouse.domain.sessions.models
 import keyhouse.domain.shops.models
+import keyhouse.features.profile.models
 import keyhouse.features.recovery.models
 import keyhouse.features.signin.models
 import keyhouse.features.staff.models
 import keyhouse.kit.limits
-import keyhouse.web.forms  # noqa: F401
+import keyhouse.web.forms
+import keyhouse.web.repeats  # noqa: F401

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from keyhouse.adapters.argon2 import SodiumArgon2
 from keyhouse.adapters.clamd import Clamd
 from keyhouse.adapters.disk import DiskFiles
+from keyhouse.adapters.geoip import GeoIp
 from keyhouse.adapters.obliged_http import HttpObliged
 from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.adapters.postgres import open_postgres
@@ -44,6 +45,7 @@ from keyhouse.kit.keys import Keyring, read_secrets
 from keyhouse.kit.mail import Mailer
 from keyhouse.kit.obliged import Obliged
 from keyhouse.kit.oidc import Providers
+from keyhouse.kit.places import NoPlaces, Places
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.scanning import NoScanner, Scanner
 from keyhouse.kit.settings import Settings
@@ -120,6 +122,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Clock, clock)
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
     parts.add(Scanner, Clamd(settings.clamd_url) if settings.clamd_url else NoScanner())
+    parts.add(Places, GeoIp(settings.geoip_file) if settings.geoip_file else NoPlaces())
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))
     parts.add(Providers, HttpProviders())
     parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))

@@ -15,6 +15,7 @@ from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
 from keyhouse.domain.messaging import Wake, send_due
 from keyhouse.domain.messaging.queries import sweep as sweep_letters
+from keyhouse.domain.sessions.device_queries import sweep as sweep_devices
 from keyhouse.domain.sessions.queries import sweep as sweep_sessions
 from keyhouse.domain.visits import SYSTEM, Marketplace, Visit
 from keyhouse.kit.clock import Clock
@@ -23,6 +24,7 @@ from keyhouse.kit.logs import get_log
 from keyhouse.kit.randomness import Randomness
 from keyhouse.web.feature import Job
 from keyhouse.web.forms import sweep_forms
+from keyhouse.web.repeats import sweep_repeats
 
 BEAT = 0.5  # seconds between looks when nobody wakes it
 SOON = 0.05  # seconds between a commit and the work that it wakes, at least
@@ -37,6 +39,8 @@ async def _sweep_budgets(visit: Visit) -> None:
 
 JOBS = (
     Job("forget challenges", HOUR, sweep_challenges),
+    Job("forget devices", HOUR, sweep_devices),
+    Job("forget repeats", HOUR, sweep_repeats),
     Job("forget sessions", HOUR, sweep_sessions),
     Job("forget locks", HOUR, sweep_locks),
     Job("forget forms", HOUR, sweep_forms),

@@ -101,6 +101,12 @@ SETTINGS = (
         "it does not answer, new papers are held back from everybody. Empty: no scan.",
     ),
     Setting(
+        "geoip_file",
+        "",
+        "A file in MaxMind's format (.mmdb) that says where networks roughly are, for the list of "
+        "devices and letters about sign-ins. Empty: no place is told.",
+    ),
+    Setting(
         "secret_key_file",
         "var/secret.key",
         "The file with the server's secret, made by "
@@ -144,6 +150,7 @@ class Settings:
     partner_secrets: Mapping[str, Mapping[str, str]]
     files_url: str
     clamd_url: str
+    geoip_file: Path | None
     secret_key_file: Path
     host: str
     port: int
@@ -171,6 +178,7 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         partner_secrets=_secrets("partner", values["partner_secrets_file"] or ""),
         files_url=_files_url(values["files_url"]),
         clamd_url=_clamd_url(values["clamd_url"] or ""),
+        geoip_file=Path(values["geoip_file"]) if values["geoip_file"] else None,
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
         port=_port(values["port"]),

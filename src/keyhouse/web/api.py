@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Marketplace, Visit
+from keyhouse.kit.agents import describe_agent
 from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
@@ -150,7 +151,10 @@ async def _come_in(request: Request, language: str | None) -> Visit:
     """A visit by the bearer token alone; cookies are not looked at."""
     door = request.app.state.door
     visit: Visit = door.visit(
-        door.marketplace_of(request), network=request.scope.get("keyhouse.network", "")
+        door.marketplace_of(request),
+        network=request.scope.get("keyhouse.network", ""),
+        agent=describe_agent(request.headers.get("user-agent", "")),
+        devices=request.headers.get("keyhouse-device", "")[:1000],
     )
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
 from keyhouse.domain.sessions import StepUpNeeded, find_session
 from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
+from keyhouse.kit.agents import describe_agent
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Database
 from keyhouse.kit.problems import NotFound, Problem, SignInNeeded, TooLarge
@@ -92,11 +93,14 @@ class Door:
         return endpoint
 
     async def _come_in(self, request: Request, route: PageRoute) -> Here:
+        marketplace, cookies = self.marketplace_of(request), request.cookies
+        slug = marketplace.slug
         visit = self.visit(
-            self.marketplace_of(request), network=request.scope.get("keyhouse.network", "")
+            marketplace,
+            network=request.scope.get("keyhouse.network", ""),
+            agent=describe_agent(request.headers.get("user-agent", "")),
+            devices=cookies.get(cookie_name(slug, "device"), ""),
         )
-        slug = visit.marketplace.slug
-        cookies = request.cookies
         if route.is_for_staff:
             await self._let_staff_in(visit, cookies.get(cookie_name(slug, "staff"), ""))
         else:
@@ -113,7 +117,9 @@ class Door:
         """Makes the owner of a session token the visit's actor; cookies and the API bring one."""
         session = await find_session(visit, token) if token else None
         if session:
-            visit.actor = Actor("owner", session.account_id, session.id, session.sanction)
+            visit.actor = Actor(
+                "owner", session.account_id, session.id, session.sanction, session.proofs
+            )
             visit.language = session.language
 
     async def _let_staff_in(self, visit: Visit, token: str) -> None:

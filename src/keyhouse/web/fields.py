@@ -100,13 +100,19 @@ Secret = Annotated[
 ]
 Code = Annotated[
     str,
-    Field(min_length=1, max_length=20, json_schema_extra={"secret": True}),
+    Field(min_length=1, max_length=40, json_schema_extra={"secret": True}),
     BeforeValidator(_no_surrogates),
     AfterValidator(_digits),
 ]
 # What our own script sends beside the fields that people fill in.
 Proof = Annotated[
     str, Field(max_length=2000, json_schema_extra={"secret": True}), BeforeValidator(_no_surrogates)
+]
+# What a passkey answered, by the browser's own JSON.
+Credential = Annotated[
+    str,
+    Field(min_length=1, max_length=20_000, json_schema_extra={"secret": True}),
+    BeforeValidator(_no_surrogates),
 ]
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 

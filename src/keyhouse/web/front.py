@@ -10,6 +10,7 @@ from keyhouse.domain.marketplaces import Directory
 from keyhouse.kit.clock import stopwatch
 from keyhouse.kit.ids import new_reference
 from keyhouse.kit.logs import get_log
+from keyhouse.kit.networks import is_address, network_of
 
 SHARED_PATHS = ("/static/", "/healthz", "/readyz")
 POLICY = "; ".join(
@@ -91,13 +92,13 @@ class Front:
         forwarded = ",".join(lines).split(",")
         while self._is_proxy(address) and forwarded:
             before = forwarded.pop().strip()
-            if not _is_address(before):
+            if not is_address(before):
                 break
             address = before
         return address
 
     def _is_proxy(self, address: str) -> bool:
-        if not _is_address(address):
+        if not is_address(address):
             return False
         return any(ipaddress.ip_address(address) in network for network in self._proxies)
 
@@ -116,20 +117,5 @@ class Front:
         )
 
 
-def network_of(address: str) -> str:
-    """Whom a limit counts: an IPv4 address, or the /64 that an IPv6 one belongs to."""
-    if not _is_address(address) or ipaddress.ip_address(address).version == 4:
-        return address
-    return str(ipaddress.ip_network((address, 64), strict=False))
-
-
 def _header(scope: Scope, name: bytes) -> str:
     return next((v.decode("latin-1") for k, v in scope["headers"] if k == name), "")
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from keyhouse.domain.sessions import ACTS, ADDRESSES
+from keyhouse.domain.sessions import ACTS, ADDRESSES, Started
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import CrossSite, Invalid, NotFound, Refusal, SignInNeeded, TooSlow
 from keyhouse.web.answers import Page
@@ -22,9 +22,10 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
 OWN_PAGES = re.compile(
-    r"/(account|application|me|shops|leave|appeals|help)(/[a-z0-9_-]{1,40}){0,3}|/social/[a-z0-9-]{1,20}\?for=add"
+    r"/(account|application|me|shops|leave|appeals|help)(/[a-z0-9_-]{1,40}){0,4}|/social/[a-z0-9-]{1,20}\?for=add"
 )
 CHOICE = TypeAdapter(Choice)
+MONTH, YEAR = 30 * 24 * 3600, 365 * 24 * 3600
 MOST_FILES = 20
 MOST_FIELDS = 60
 FORM_SECONDS, FILES_SECONDS = 30, 600
@@ -115,6 +116,13 @@ class Here:
 
     def set_cookie(self, name: str, value: str, max_age: int | None = None) -> None:
         self.cookies[name] = (value, max_age)
+
+    def enter(self, started: Started) -> None:
+        """The browser of whoever has just signed in, or whose session has a new token."""
+        # A short session's cookie goes with the browser window as well.
+        self.set_cookie("", started.token, None if started.is_short else MONTH)
+        if started.device:
+            self.set_cookie("device", started.device, YEAR)
 
     def drop_cookie(self, name: str) -> None:
         self.cookies[name] = ("", 0)

@@ -77,6 +77,7 @@ class Responder:
             "page_address": _page_address(here),
             "now": visit.now,
             "typed": here.typed.values,
+            "waits": {name: error[2].get("wait", 0) for name, error in here.typed.errors.items()},
             "errors": {name: tell(error) for name, error in here.typed.errors.items()},
             "form_token": lambda: make_token(visit, here.browser),
             "reference": here.request.scope.get("keyhouse.reference", ""),

@@ -9,6 +9,7 @@ from keyhouse.app.wiring import House
 from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier, release_hold
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.randomness import Randomness
@@ -52,11 +53,12 @@ def accounts_unlock(
         visit = await visit_as_operator(house, marketplace)
         kind, value = read_identifier(identifier, None, "identifier")
         account = await accounts.by_identifier(visit, kind, value)
-        opened = await clear_lock(visit, lock_key(visit, "staff" if staff else kind, value))
-        if opened:
-            await record_fact(
-                visit, "account.unlocked", account.id if account else "", reason=reason[:100]
-            )
+        if account and not staff:
+            opened = await unlock_account(visit, account, reason[:100])
+        else:
+            opened = await clear_lock(visit, lock_key(visit, "staff" if staff else kind, value))
+            if opened:
+                await record_fact(visit, "account.unlocked", "", reason=reason[:100])
         await visit.db.commit()
         return opened
 

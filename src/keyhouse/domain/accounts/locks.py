@@ -39,12 +39,18 @@ class Locked(Refusal):
 
     code = "locked"
     status = 429
-    text = N_("Too many wrong passwords. Signing in opens again by itself in %(minutes)s minutes.")
-    minutes: int
+    text = N_("Too many wrong tries. It opens again by itself in %(time)s.")
+    seconds: int
 
     @property
     def values(self) -> dict[str, Any]:
-        return {"minutes": self.minutes}
+        return {"time": as_clock(self.seconds), "wait": self.seconds}
+
+
+def as_clock(seconds: int) -> str:
+    """14:59, or 3:59:59."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 def wait_after(rounds: int) -> timedelta:
@@ -98,8 +104,7 @@ async def hold_back_guesses(visit: Visit) -> None:
 
 
 def locked(visit: Visit, until: datetime | None) -> Locked:
-    seconds = (until - visit.now).total_seconds() if until else 0
-    return Locked(max(1, ceil(seconds / 60)))
+    return Locked(max(1, ceil((until - visit.now).total_seconds())) if until else 1)
 
 
 async def _locked_until(visit: Visit, key: str) -> datetime | None:

@@ -22,6 +22,7 @@ accounts = Table(
     Column("closes_at", Moment),  # when an account that its owner leaves is erased
     Column("kept_at", Moment),  # a legal hold: nothing of it is erased
     Column("held_at", Moment),  # the protective hold: somebody said “This was not me”
+    Column("compromised_at", Moment),  # others know its password: a new one is needed
     Column("held_via", Text, nullable=False, server_default=""),  # keys of what strangers used
     Index("ix_accounts_pending", "marketplace_id", "state", "created_at"),
 )

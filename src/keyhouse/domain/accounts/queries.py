@@ -114,6 +114,17 @@ async def put_password(visit: Visit, account_id: str, hash_: str, changed_at: da
             where=passwords.c.marketplace_id == visit.marketplace.id,
         )
     )
+    await mark_compromised(visit, account_id, None)  # what others know is the old one
+
+
+async def mark_compromised(visit: Visit, account_id: str, at: datetime | None) -> bool:
+    return bool(
+        await visit.db.write(
+            update(accounts)
+            .where(accounts.c.marketplace_id == visit.marketplace.id, accounts.c.id == account_id)
+            .values(compromised_at=at)
+        )
+    )
 
 
 async def renew_hash(visit: Visit, account_id: str, before: str, hash_: str) -> None:

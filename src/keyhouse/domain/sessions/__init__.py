@@ -1,16 +1,24 @@
 """Sessions: an opaque token in a cookie or a header, its hash in a row, an idle and a hard end.
 
+Owns remembered devices, fresh proofs before sensitive acts, and telling owners of changes.
+
 A session says who somebody is; what they may do is asked of the account each time. A token dies
 with every change of rights, and a session of one marketplace is nothing in another.
 """
 
+from keyhouse.domain.sessions.change_factors import (
+    put_in_app,
+    put_in_codes,
+    put_in_passkey,
+    take_out_app,
+    take_out_passkey,
+)
 from keyhouse.domain.sessions.changes import (
-    NOT_ME_GOOD_FOR,
     is_protectable,
     protect_account,
     take_out_address,
-    tell_change,
 )
+from keyhouse.domain.sessions.devices import forget_devices, is_elsewhere, known_device
 from keyhouse.domain.sessions.messages import ADDRESS_ADDED, PASSWORD_CHANGED
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.sessions import (
@@ -24,6 +32,7 @@ from keyhouse.domain.sessions.sessions import (
 from keyhouse.domain.sessions.step_up import (
     ACTS,
     ADDRESSES,
+    FACTORS,
     LEAVING,
     SHOPS,
     StepUpNeeded,
@@ -31,12 +40,15 @@ from keyhouse.domain.sessions.step_up import (
     check_own_password,
     note_fresh,
     step_up,
+    ways_to_prove,
 )
+from keyhouse.domain.sessions.tell_change import NOT_ME_GOOD_FOR, tell_change
 
 __all__ = [
     "ACTS",
     "ADDRESSES",
     "ADDRESS_ADDED",
+    "FACTORS",
     "LEAVING",
     "NOT_ME_GOOD_FOR",
     "PASSWORD_CHANGED",
@@ -49,12 +61,21 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "find_session",
+    "forget_devices",
+    "is_elsewhere",
     "is_protectable",
+    "known_device",
     "note_fresh",
     "protect_account",
+    "put_in_app",
+    "put_in_codes",
+    "put_in_passkey",
     "renew_session",
     "start_session",
     "step_up",
     "take_out_address",
+    "take_out_app",
+    "take_out_passkey",
     "tell_change",
+    "ways_to_prove",
 ]

@@ -10,11 +10,11 @@ PRESS_IF_NOT = N_(
 WAS_IT_YOU = N_("Was it you? Then you need not do anything.")
 
 
-def _change(name: str, subject: str, told: str, sms: str) -> LetterKind:
+def _change(name: str, subject: str, told: str, sms: str, more: tuple[str, ...] = ()) -> LetterKind:
     return LetterKind(
         name=name,
         subject=subject,
-        lines=(told, PRESS_IF_NOT),
+        lines=(told, *more, PRESS_IF_NOT),
         button=NOT_ME,
         foot=(WAS_IT_YOU,),
         sms=sms,
@@ -40,4 +40,66 @@ ADDRESS_REMOVED = _change(
     N_("%(address)s was removed from your account at %(marketplace)s. Not you? %(link)s"),
 )
 
-LETTERS = (PASSWORD_CHANGED, ADDRESS_ADDED, ADDRESS_REMOVED)
+NEW_SIGN_IN = _change(
+    "new_sign_in",
+    N_("A new sign-in to your account at %(marketplace)s"),
+    N_("Somebody signed in from a new device or network at %(time)s."),
+    N_("New sign-in to %(marketplace)s: %(device)s. Not you? %(link)s"),
+    more=(N_("Device: %(device)s. Network: %(network)s."),),
+)
+APP_ADDED = _change(
+    "app_added",
+    N_("An authenticator app was added at %(marketplace)s"),
+    N_("An authenticator app was added to your account at %(time)s. Signing in asks for its code."),
+    N_("An authenticator app was added to your account at %(marketplace)s. Not you? %(link)s"),
+)
+APP_REMOVED = _change(
+    "app_removed",
+    N_("The authenticator app was removed at %(marketplace)s"),
+    N_("The authenticator app of your account was removed at %(time)s."),
+    N_("The authenticator app of your account at %(marketplace)s was removed. Not you? %(link)s"),
+)
+PASSKEY_ADDED = _change(
+    "passkey_added",
+    N_("A passkey was added at %(marketplace)s"),
+    N_("The passkey “%(name)s” was added to your account at %(time)s. It can be used to sign in."),
+    N_("A passkey was added to your account at %(marketplace)s. Not you? %(link)s"),
+)
+PASSKEY_REMOVED = _change(
+    "passkey_removed",
+    N_("A passkey was removed at %(marketplace)s"),
+    N_("The passkey “%(name)s” of your account was removed at %(time)s."),
+    N_("A passkey of your account at %(marketplace)s was removed. Not you? %(link)s"),
+)
+CODES_MADE = _change(
+    "recovery_codes_made",
+    N_("New recovery codes at %(marketplace)s"),
+    N_("New recovery codes were made for your account at %(time)s. The old ones no longer work."),
+    N_("New recovery codes for your account at %(marketplace)s. Not you? %(link)s"),
+)
+CODE_USED = _change(
+    "recovery_code_used",
+    N_("A recovery code was used at %(marketplace)s"),
+    N_("A recovery code of your account was used at %(time)s. Codes left: %(left)s."),
+    N_("A recovery code of your account at %(marketplace)s was used. Not you? %(link)s"),
+)
+FACTORS_DROPPED = _change(
+    "second_steps_removed",
+    N_("The second steps were removed at %(marketplace)s"),
+    N_("As was asked for, all second steps of your account were removed at %(time)s."),
+    N_("All second steps of your account at %(marketplace)s were removed. Not you? %(link)s"),
+)
+
+LETTERS = (
+    PASSWORD_CHANGED,
+    ADDRESS_ADDED,
+    ADDRESS_REMOVED,
+    NEW_SIGN_IN,
+    APP_ADDED,
+    APP_REMOVED,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
+    CODES_MADE,
+    CODE_USED,
+    FACTORS_DROPPED,
+)

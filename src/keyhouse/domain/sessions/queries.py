@@ -1,5 +1,6 @@
 """Every query on sessions, in the visit's marketplace."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,21 +46,49 @@ async def touch(visit: Visit, session_id: str) -> None:
     )
 
 
-async def set_token(visit: Visit, session_id: str, token_hash: str) -> bool:
-    return bool(
-        await visit.db.write(
-            update(sessions)
-            .where(sessions.c.marketplace_id == visit.marketplace.id, sessions.c.id == session_id)
-            .values(token_hash=token_hash, seen_at=visit.now)
+async def set_token(visit: Visit, session_id: str, token_hash: str, proof: str) -> Row[Any] | None:
+    values: dict[str, Any] = {"token_hash": token_hash, "seen_at": visit.now}
+    if proof and proof not in visit.actor.proofs.split():
+        values["proofs"] = f"{visit.actor.proofs} {proof}".strip()
+    return await visit.db.write_one(
+        update(sessions)
+        .where(sessions.c.marketplace_id == visit.marketplace.id, sessions.c.id == session_id)
+        .values(**values)
+        .returning(*sessions.c)
+    )
+
+
+async def of_account(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
+    """The live ones, the one used last first."""
+    rows = await visit.db.all(
+        select(sessions)
+        .where(
+            sessions.c.marketplace_id == visit.marketplace.id,
+            sessions.c.account_id == account_id,
+            sessions.c.ends_at > visit.now,
+        )
+        .order_by(sessions.c.seen_at.desc())
+    )
+    return [r for r in rows if r.seen_at + timedelta(seconds=r.idle_seconds) > visit.now]
+
+
+async def end_of_device(visit: Visit, account_id: str, device_id: str) -> int:
+    return await visit.db.write(
+        delete(sessions).where(
+            sessions.c.marketplace_id == visit.marketplace.id,
+            sessions.c.account_id == account_id,
+            sessions.c.device_id == device_id,
         )
     )
 
 
-async def end(visit: Visit, session_id: str) -> bool:
+async def end(visit: Visit, session_id: str, account_id: str) -> bool:
     return bool(
         await visit.db.write(
             delete(sessions).where(
-                sessions.c.marketplace_id == visit.marketplace.id, sessions.c.id == session_id
+                sessions.c.marketplace_id == visit.marketplace.id,
+                sessions.c.account_id == account_id,
+                sessions.c.id == session_id,
             )
         )
     )

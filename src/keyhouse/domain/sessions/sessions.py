@@ -8,7 +8,9 @@ from sqlalchemy import Row
 
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.sessions import queries
+from keyhouse.domain.sessions.devices import known_device, meet_device, note_network
 from keyhouse.domain.sessions.policy import SessionsPolicy
+from keyhouse.domain.sessions.tell_change import tell_sign_in
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
@@ -17,16 +19,24 @@ from keyhouse.kit.randomness import Randomness
 
 @dataclass(frozen=True)
 class Started:
-    """`token` is given to the person once and stored nowhere."""
+    """`token` is given to the person once and stored nowhere.
+
+    `device` is what their browser keeps to be remembered by; empty leaves that as it is.
+    """
 
     session_id: str
     token: str
+    device: str = ""
+    is_short: bool = False
 
 
 async def start_session(
-    visit: Visit, account_id: str, proofs: str, *, is_short: bool = False
+    visit: Visit, account_id: str, proofs: str, *, is_short: bool = False, via: str = ""
 ) -> Started:
-    """A new session with a token of its own; `proofs` names what the person has shown."""
+    """A new session with a token of its own; `proofs` names what the person has shown.
+
+    From a new device or network the owner is told; `via` is the `address_key` that was used.
+    """
     policy = visit.policy(SessionsPolicy)
     lasts = timedelta(hours=policy.short_hours) if is_short else timedelta(days=policy.days)
     idle = (
@@ -36,11 +46,19 @@ async def start_session(
     )
     token = visit.part(Randomness).token()
     session_id = new_id("ses", visit.now)
+    device = await known_device(visit, account_id)
+    network = await note_network(visit, account_id)
+    met = await meet_device(visit, account_id, device, is_short=is_short)
+    if network == "elsewhere" or (network == "known" and met.is_new):
+        await tell_sign_in(visit, account_id, via)
     await queries.add(
         visit,
         {
             "id": session_id,
             "account_id": account_id,
+            "device_id": met.device_id,
+            "agent": visit.agent,
+            "network": visit.network,
             "token_hash": hash_token(token),
             "proofs": proofs,
             "is_short": is_short,
@@ -51,7 +69,7 @@ async def start_session(
         },
     )
     await record_fact(visit, "session.started", account_id, session=session_id, proofs=proofs)
-    return Started(session_id, token)
+    return Started(session_id, token, met.cookie, is_short)
 
 
 async def find_session(visit: Visit, token: str) -> Row[Any] | None:
@@ -71,17 +89,19 @@ async def find_session(visit: Visit, token: str) -> Row[Any] | None:
     return row
 
 
-async def renew_session(visit: Visit, session_id: str) -> Started | None:
-    """A new token after a change of rights; the old one is dead at once."""
+async def renew_session(visit: Visit, session_id: str, proof: str = "") -> Started | None:
+    """A new token after a change of rights; the old one is dead at once. `proof` was shown too."""
     token = visit.part(Randomness).token()
-    if not await queries.set_token(visit, session_id, hash_token(token)):
-        return None
-    return Started(session_id, token)
+    renewed = await queries.set_token(visit, session_id, hash_token(token), proof)
+    return Started(session_id, token, is_short=renewed.is_short) if renewed else None
 
 
-async def end_session(visit: Visit, session_id: str, account_id: str) -> None:
-    if await queries.end(visit, session_id):
+async def end_session(visit: Visit, session_id: str, account_id: str) -> bool:
+    """False when the account has no such session."""
+    is_ended = await queries.end(visit, session_id, account_id)
+    if is_ended:
         await record_fact(visit, "session.ended", account_id, session=session_id)
+    return is_ended
 
 
 async def end_other_sessions(visit: Visit, account_id: str, but: str = "") -> int:

@@ -1,22 +1,34 @@
-"""A fresh proof before a sensitive act: the password again, good in this session for this act."""
+"""A fresh proof before a sensitive act, good for fifteen minutes, in this session and for this act.
 
+Whoever has a second step shows that one: a password that was seen over a shoulder is not enough
+to change how one gets in. Everybody else types the password again, or asks their provider again.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from keyhouse.domain.accounts import Locked, clear_lock, count_try, lock_key, locked
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import App, Asked, Passkey, RecoveryCode, Right, Way, own_factors
 from keyhouse.domain.sessions import queries
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.hashing import LONGEST, Hashing
-from keyhouse.kit.problems import Problem, Refusal
+from keyhouse.kit.problems import NotFound, Problem, Refusal
 from keyhouse.kit.texts import N_
 
 GOOD_FOR = timedelta(minutes=15)
 ADDRESSES = "addresses"  # the act of changing by what one signs in
+FACTORS = "factors"  # the same of second steps, and of the password of whoever has one
 SHOPS = "shops"  # handing a shop over, or making a key to it
 LEAVING = "leaving"  # taking one's data along, or deregistering
-ACTS = frozenset({ADDRESSES, SHOPS, LEAVING})
+ACTS = frozenset({ADDRESSES, FACTORS, SHOPS, LEAVING})
+SECOND: Mapping[str, Way] = {
+    "passkey": Passkey(),
+    "totp": App(),
+    "recovery_code": RecoveryCode(),
+}
 
 
 class StepUpNeeded(Problem):
@@ -42,9 +54,30 @@ async def check_fresh(visit: Visit, act: str) -> None:
         raise StepUpNeeded(act)
 
 
-async def step_up(visit: Visit, act: str, password: str) -> Refusal | None:
-    """Notes the fresh proof; None when the password was right. Guesses are counted and locked."""
-    refusal = await check_own_password(visit, password)
+async def ways_to_prove(visit: Visit) -> Sequence[str]:
+    """What the signed-in person may show, the best one first; `social` is shown elsewhere."""
+    own = await own_factors(visit, visit.actor.id)
+    if own.is_two_step:
+        return own.ways
+    has_password = await accounts.password_of(visit, visit.actor.id)
+    return ("password",) if has_password else ("social",)
+
+
+async def step_up(visit: Visit, act: str, way: str, answer: str) -> Refusal | None:
+    """Notes the fresh proof; None when it was right. Guesses are counted and locked.
+
+    Raises `NotFound` for a way that this person may not show.
+    """
+    if way not in await ways_to_prove(visit) or way == "social":
+        raise NotFound()
+    if way == "password":
+        refusal = await check_own_password(visit, answer)
+    else:
+        asked = Asked(visit.actor.id, visit.actor.session_id, guesser=visit.actor.session_id)
+        outcome = await SECOND[way].check(visit, asked, answer)
+        refusal = None if isinstance(outcome, Right) else outcome
+        if refusal:
+            await record_fact(visit, "session.step_up_refused", visit.actor.id, way=way)
     if not refusal:
         await note_fresh(visit, act)
     return refusal

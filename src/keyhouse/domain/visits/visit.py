@@ -34,6 +34,7 @@ class Actor:
     id: str = ""
     session_id: str = ""
     sanction: str = "none"  # of an owner: none, restricted, frozen, banned
+    proofs: str = ""  # what an owner's session was shown, such as "password totp"
 
 
 NOBODY = Actor("nobody")
@@ -62,6 +63,8 @@ class Visit:
     db: Unit
     parts: Parts
     network: str = ""
+    agent: str = ""  # what the browser calls itself, such as "Firefox, Linux"
+    devices: str = ""  # what it brought to be remembered by
 
     def part(self, type_: type[T]) -> T:
         return self.parts.get(type_)

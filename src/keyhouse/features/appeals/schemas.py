@@ -24,5 +24,9 @@ class PutSanction(Schema):
     days: int = Field(0, ge=0, le=3650)
 
 
+class Unlock(Schema):
+    reason: Line
+
+
 class LiftSanction(Schema):
     why: Line

@@ -11,10 +11,12 @@ from keyhouse.domain.accounts.states import LABELS
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.factors import own_factors
 from keyhouse.domain.marketplaces import CalendarPolicy
+from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.domain.shops import queries as shops
 from keyhouse.features.appeals.sanction import lift_sanction, put_sanction
-from keyhouse.features.appeals.schemas import FindAccount, LiftSanction, PutSanction
+from keyhouse.features.appeals.schemas import FindAccount, LiftSanction, PutSanction, Unlock
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.here import Here
@@ -62,6 +64,7 @@ async def _account_page(here: Here) -> Page:
     return here.page(
         "appeals/staff-account.html",
         account=account,
+        own=await own_factors(visit, account.id),
         states=LABELS,
         addresses=[mask(each.kind, each.value) for each in known if each.kind != "social"],
         shops=[each for each in await shops.of_account(visit, account.id) if not each.ended_at],
@@ -73,6 +76,14 @@ async def _account_page(here: Here) -> Page:
         terms=TERMS,
         did=here.query("did"),
     )
+
+
+@pages.post("/{account}/unlock")
+async def unlock(here: Here) -> Answer:
+    form = await here.form(Unlock, again=lambda: _account_page(here))
+    account = await _account(here)
+    opened = await unlock_account(here.visit, account, form.reason)
+    return Go(f"/staff/accounts/{account.id}?did={'unlocked' if opened else 'not-locked'}")
 
 
 @pages.post("/{account}/sanction")

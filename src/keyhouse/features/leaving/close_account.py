@@ -20,9 +20,11 @@ from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases import withdraw_case
 from keyhouse.domain.cases.erase import erase_cases, new_erasure
 from keyhouse.domain.cases.models import OVER
+from keyhouse.domain.factors import forget_factors
 from keyhouse.domain.messaging import address_key
 from keyhouse.domain.messaging.queries import drop_of_subject, drop_to_address
 from keyhouse.domain.sessions import LEAVING, check_fresh, end_other_sessions
+from keyhouse.domain.sessions.devices import forget_whereabouts
 from keyhouse.domain.shops import ask_obligations
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -172,6 +174,8 @@ async def deregister(visit: Visit, account: Row[Any]) -> None:
     number = new_erasure(visit, account.id)
     await tell_account(visit, account.id, GONE, {"receipt": number})
     await end_other_sessions(visit, account.id)
+    await forget_factors(visit, account.id)
+    await forget_whereabouts(visit, account.id)
     await erase_cases(visit, account.id, number)
     await erase_words(visit, account.id)
     await accounts.erase(visit, account.id)

@@ -180,7 +180,7 @@ async def activate(here: Here) -> Answer:
         return bad
     here.drop_cookie("activate")
     if outcome.session:
-        here.set_cookie("", outcome.session.token)
+        here.enter(outcome.session)
         return Go("/account?new=1")
     return Go("/activated")
 

@@ -8,9 +8,12 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import check_changed_password, check_not_held
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import own_factors
 from keyhouse.domain.sessions import (
+    FACTORS,
     PASSWORD_CHANGED,
     Started,
+    check_fresh,
     check_own_password,
     end_other_sessions,
     renew_session,
@@ -30,8 +33,10 @@ class Changed:
 
 
 async def change_password(visit: Visit, account: Row[Any], form: NewPassword) -> Changed | Refusal:
-    """Raises `AccountHeld`, and `Invalid` for a new password that is not accepted."""
+    """Raises `AccountHeld`, `StepUpNeeded`, and `Invalid` for a password that is not accepted."""
     check_not_held(account)
+    if (await own_factors(visit, account.id)).is_two_step:
+        await check_fresh(visit, FACTORS)
     known = await accounts.addresses(visit, account.id)
     check_changed_password(visit, account, known, form.new_password, form.repeat_password)
     refusal = await check_own_password(visit, form.password)

@@ -1,24 +1,21 @@
 """The account's own pages."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from keyhouse.domain.accounts import SocialPolicy
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.identifiers import mask
 from keyhouse.domain.accounts.strength import strength_of
-from keyhouse.domain.factors import Right, send_proof_again
+from keyhouse.domain.factors import Right, own_factors, send_proof_again
 from keyhouse.domain.factors import queries as factors
-from keyhouse.domain.sessions import ADDRESSES, check_fresh, step_up
+from keyhouse.domain.sessions import ADDRESSES, FACTORS, check_fresh
 from keyhouse.features.profile.change_addresses import (
     add_address,
     confirm_address,
     remove_address,
 )
 from keyhouse.features.profile.change_password import Changed, change_password
-from keyhouse.features.profile.schemas import AddAddress, NewPassword, ProveAgain
-from keyhouse.kit.problems import NotFound, SignInNeeded
+from keyhouse.features.profile.schemas import AddAddress, NewPassword
+from keyhouse.features.profile.whose import own_account
+from keyhouse.kit.problems import NotFound
 from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
@@ -26,19 +23,16 @@ from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
-proving = Pages("/account", open_to="banned")  # also before taking one's data along
 well_known = Pages("/.well-known")
-MONTH = 30 * 24 * 3600
 
 ADD = "profile/add.html"
 CONFIRM = "profile/confirm.html"
-PROVE = Page("profile/prove.html")
 PASSWORD = Page("profile/password.html")
 
 
 @pages.get("")
 async def show_account(here: Here) -> Answer:
-    account = await _account(here)
+    account = await own_account(here)
     if account.state == "proven":
         return Go("/application")
     if account.state == "closing":
@@ -61,29 +55,9 @@ async def show_account(here: Here) -> Answer:
     )
 
 
-@proving.get("/prove")
-async def show_prove(here: Here) -> Answer:
-    account = await _account(here)
-    if await accounts.password_of(here.visit, account.id):
-        return PROVE
-    # Without a password the social account is asked again.
-    known = await accounts.addresses(here.visit, account.id)
-    issuers = {each.value.partition(" ")[0] for each in known if each.kind == "social"}
-    own = [p for p in here.visit.policy(SocialPolicy).providers if p.issuer in issuers]
-    return here.page("profile/prove-social.html", providers=own)
-
-
-@proving.post("/prove")
-async def prove(here: Here) -> Answer:
-    form = await here.form(ProveAgain, again=PROVE)
-    await _account(here)
-    refusal = await step_up(here.visit, here.asked_act, form.password)
-    return here.refuse(PROVE, "password", refusal) if refusal else Go(here.take_way_back())
-
-
 @pages.get("/addresses/add")
 async def show_add(here: Here) -> Answer:
-    await _account(here)
+    await own_account(here)
     await check_fresh(here.visit, ADDRESSES)
     return _add_page(here)
 
@@ -91,13 +65,13 @@ async def show_add(here: Here) -> Answer:
 @pages.post("/addresses/add")
 async def add(here: Here) -> Answer:
     form = await here.form(AddAddress, again=_add_page(here))
-    await add_address(here.visit, await _account(here), form.identifier)
+    await add_address(here.visit, await own_account(here), form.identifier)
     return Go("/account/addresses/confirm")
 
 
 @pages.get("/addresses/confirm")
 async def show_confirm(here: Here) -> Answer:
-    await _account(here)
+    await own_account(here)
     return await _confirm_page(here) or Go("/account")
 
 
@@ -105,7 +79,7 @@ async def show_confirm(here: Here) -> Answer:
 async def confirm(here: Here) -> Answer:
     page = await _confirm_page(here)
     form = await here.form(ConfirmCode, again=page)
-    outcome = await confirm_address(here.visit, await _account(here), form.code)
+    outcome = await confirm_address(here.visit, await own_account(here), form.code)
     if isinstance(outcome, Right):
         return Go("/account?did=added")
     return here.refuse(page, "code", outcome) if page else Go("/account")
@@ -114,7 +88,7 @@ async def confirm(here: Here) -> Answer:
 @pages.post("/addresses/again")
 async def again(here: Here) -> Answer:
     await here.form(Nothing, again=await _confirm_page(here))
-    account = await _account(here)
+    account = await own_account(here)
     claim = await factors.claim_of(here.visit, account.id)
     if not claim:
         return Go("/account")
@@ -131,27 +105,30 @@ async def show_remove(here: Here) -> Answer:
 @pages.post("/addresses/{address}/remove")
 async def remove(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _remove_page(here))
-    await remove_address(here.visit, await _account(here), here.argument("address"))
+    await remove_address(here.visit, await own_account(here), here.argument("address"))
     return Go("/account?did=removed")
 
 
 @pages.get("/password")
 async def show_password(here: Here) -> Answer:
-    account = await _account(here)
-    has_one = await accounts.password_of(here.visit, account.id)
-    return PASSWORD if has_one else Go("/account")  # it says there how to get one
+    account = await own_account(here)
+    if not await accounts.password_of(here.visit, account.id):
+        return Go("/account")  # it says there how to get one
+    if (await own_factors(here.visit, account.id)).is_two_step:
+        await check_fresh(here.visit, FACTORS)
+    return PASSWORD
 
 
 @pages.post("/password")
 async def change(here: Here) -> Answer:
     form = await here.form(NewPassword, again=PASSWORD)
-    account = await _account(here)
+    account = await own_account(here)
     if form.check:
         return here.page(PASSWORD.template, strength=await strength_of(form.new_password))
     outcome = await change_password(here.visit, account, form)
     if not isinstance(outcome, Changed):
         return here.refuse(PASSWORD, "password", outcome)
-    here.set_cookie("", outcome.session.token, MONTH)
+    here.enter(outcome.session)
     return Go("/account?did=password")
 
 
@@ -159,14 +136,6 @@ async def change(here: Here) -> Answer:
 async def lead_to_password(here: Here) -> Answer:
     """Where password managers look (https://w3c.github.io/webappsec-change-password-url/)."""
     return Go("/account/password")
-
-
-async def _account(here: Here) -> Row[Any]:
-    """The signed-in account; raises `SignInNeeded`."""
-    account = await accounts.account(here.visit, here.account_id)
-    if not account:
-        raise SignInNeeded()
-    return account
 
 
 def _add_page(here: Here) -> Page:
@@ -182,7 +151,7 @@ async def _confirm_page(here: Here) -> Page | None:
 
 
 async def _remove_page(here: Here) -> Page:
-    account = await _account(here)
+    account = await own_account(here)
     known = await accounts.addresses(here.visit, account.id)
     found = next((each for each in known if each.id == here.argument("address")), None)
     if not found:

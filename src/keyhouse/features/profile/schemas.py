@@ -2,11 +2,26 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Schema, Secret
+from keyhouse.web.fields import Accepted, Address, Credential, Line, Schema, Secret
 
 
 class ProveAgain(Schema):
     password: Secret
+
+
+class ShowPasskey(Schema):
+    credential: Credential
+
+
+class NewPasskey(Schema):
+    credential: Credential
+    handle: Line
+    name: Line = Field(examples=["My phone"])
+
+
+class KeepCodes(Schema):
+    sheet: Credential = Field(description="The sheet that was shown, as it came.")
+    kept: Accepted = Field(False, validate_default=True)
 
 
 class AddAddress(Schema):

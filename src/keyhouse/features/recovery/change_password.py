@@ -8,9 +8,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import (
     AccountHeld,
     check_changed_password,
-    clear_lock,
     is_held_against,
-    lock_key,
     release_hold,
 )
 from keyhouse.domain.accounts import queries as accounts
@@ -24,6 +22,8 @@ from keyhouse.domain.sessions import (
     take_out_address,
     tell_change,
 )
+from keyhouse.domain.sessions.change_factors import take_out_strangers
+from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.schemas import ChangePassword
@@ -59,18 +59,17 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
     owner = replace(visit, actor=Actor("owner", account.id))
     await record_fact(owner, "password.changed", account.id)
     if account.held_at:
-        await _take_out_strangers(owner, account)
+        await _take_out_their_addresses(owner, account)
+        await take_out_strangers(owner, account)
         await release_hold(owner, account.id, "recovery")
     await end_other_sessions(owner, account.id)
     # Whoever guessed at the sign-in stands in nobody's way any more.
-    await clear_lock(visit, lock_key(visit, "account", account.id))
-    for address in await accounts.addresses(visit, account.id):
-        await clear_lock(visit, lock_key(visit, address.kind, address.value))
+    await unlock_account(owner, account, "recovery")
     await tell_change(owner, account, PASSWORD_CHANGED, via=attempt.proven_via)
     return Changed()
 
 
-async def _take_out_strangers(visit: Visit, account: Row[Any]) -> None:
+async def _take_out_their_addresses(visit: Visit, account: Row[Any]) -> None:
     """An address that was used for what was “not me”, and is new, goes before the hold does."""
     for address in await accounts.addresses(visit, account.id):
         is_new = address.proven_at > account.held_at - NOT_ME_GOOD_FOR

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Right, Spent, Wrong, check_code
 from keyhouse.domain.messaging import address_key, text_was_used
+from keyhouse.domain.sessions import known_device
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.send_code import address_of, purpose_of
@@ -20,7 +21,15 @@ async def confirm_code(visit: Visit, token: str, code: str) -> Proven | Wrong | 
     attempt = await queries.attempt(visit, token)
     if not attempt or not attempt.way:
         return Spent()
-    outcome = await check_code(visit, purpose_of(attempt), attempt.id, code, whom=attempt.value)
+    device = await known_device(visit, attempt.account_id) if visit.devices else None
+    outcome = await check_code(
+        visit,
+        purpose_of(attempt),
+        attempt.id,
+        code,
+        whom=f"{attempt.value} {device.id}" if device else attempt.value,
+        is_stranger=device is None,
+    )
     if not isinstance(outcome, Right):
         await record_fact(visit, "recovery.code_refused", attempt.account_id)
         return outcome

@@ -68,6 +68,7 @@ async def hand_in_evidence(
     data = {
         "lost": lost.value,
         "new_address": lost.new_value,
+        "second_step": lost.second_step,
         "name": form.name,
         "story": form.story,
         "language": visit.language,

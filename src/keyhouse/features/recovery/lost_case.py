@@ -13,9 +13,11 @@ from keyhouse.domain.accounts import mask, release_hold
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.factors import forget_factors, own_factors
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import LetterKind, address_key
 from keyhouse.domain.sessions import ADDRESS_ADDED, end_other_sessions, tell_change
+from keyhouse.domain.sessions.messages import FACTORS_DROPPED
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery.policy import RecoveryPolicy
 from keyhouse.features.recovery.queries import end_others
@@ -45,7 +47,11 @@ def entries(visit: Visit, data: dict[str, Any]) -> list[tuple[str, str]]:
         "name": N_("Name"),
         "story": N_("What only the owner knows"),
     }
-    return [(translate(visit.language, label), data[name]) for name, label in labels.items()]
+    said = [(translate(visit.language, label), data[name]) for name, label in labels.items()]
+    if data.get("second_step"):
+        lost = N_("is lost too: an approval removes it")
+        said.append((translate(visit.language, N_("Second step")), translate(visit.language, lost)))
+    return said
 
 
 async def _notes(visit: Visit, case: Row[Any]) -> list[tuple[str, str]]:
@@ -77,20 +83,33 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
     known = await accounts.addresses(visit, account.id)
     if not added and case.data["new_address"] not in [each.value for each in known]:
         return False
-    lost = [each for each in known if each.value == case.data["lost"]]
-    await record_fact(visit, "address.added", account.id, case=case.id)
+    new_address = case.data["new_address"]
+    lost = [each for each in known if each.value == case.data["lost"] != new_address]
+    if added:
+        await record_fact(visit, "address.added", account.id, case=case.id)
+    if case.data.get("second_step"):
+        await _drop_factors(visit, account)
     for each in lost:
         await accounts.remove_identifier(visit, account.id, each.id)
         await record_fact(visit, "address.removed", account.id, case=case.id)
-    new_address = case.data["new_address"]
-    also = tuple(each.value for each in lost)
-    via, told = address_key(visit, new_address), {"address": new_address}
-    await tell_change(visit, account, ADDRESS_ADDED, via=via, values=told, also=also)
+    if added:
+        also = tuple(each.value for each in lost)
+        via, told = address_key(visit, new_address), {"address": new_address}
+        await tell_change(visit, account, ADDRESS_ADDED, via=via, values=told, also=also)
     if account.held_at:
         await release_hold(visit, account.id, "recovery case")
     await end_other_sessions(visit, account.id)
     await end_others(visit, account.id)
     return True
+
+
+async def _drop_factors(visit: Visit, account: Row[Any]) -> None:
+    """All of them: who lost the phone does not know which of them others may use now."""
+    if not (await own_factors(visit, account.id)).is_two_step:
+        return
+    await forget_factors(visit, account.id)
+    await record_fact(visit, "factors.dropped", account.id)
+    await tell_change(visit, account, FACTORS_DROPPED)
 
 
 async def _tell_nobody(

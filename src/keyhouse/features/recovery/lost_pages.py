@@ -33,6 +33,11 @@ HOUR, DAY = 3600, 24 * 3600
 LOST = "/recover/lost"
 
 
+@pages.get("/second-step")
+async def show_second_step(here: Here) -> Answer:
+    return here.page("recovery/second-step.html", policy=here.visit.policy(RecoveryPolicy))
+
+
 @pages.get("/lost")
 async def show_lost(here: Here) -> Answer:
     return await _lost_page(here) or Go("/recover")
@@ -41,7 +46,9 @@ async def show_lost(here: Here) -> Answer:
 @pages.post("/lost")
 async def ask(here: Here) -> Answer:
     form = await here.form(NewAddress, again=await _lost_page(here))
-    token = await ask_new_address(here.visit, here.cookie("recovery"), form.new_address)
+    token = await ask_new_address(
+        here.visit, here.cookie("recovery"), form.new_address, second_step=form.second_step
+    )
     if not token:
         return Go("/recover")
     here.set_cookie("lost", token, DAY)
@@ -161,7 +168,8 @@ async def _lost_page(here: Here) -> Page | None:
         return None
     policy = here.visit.policy(RecoveryPolicy)
     address = mask(attempt.kind, attempt.value)
-    return here.page("recovery/lost.html", address=address, policy=policy)
+    is_second = here.query("by") == "second" or bool(here.typed.values.get("second_step"))
+    return here.page("recovery/lost.html", address=address, policy=policy, is_second=is_second)
 
 
 async def _code_page(here: Here) -> Page | None:

@@ -1,6 +1,6 @@
 """Attempts to get back in; `account_id` is empty when nobody has the address."""
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Boolean, Column, String, Table, false
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -32,6 +32,7 @@ lost_mailboxes = Table(
     Column("account_id", String(40), nullable=False),
     Column("kind", String(10), nullable=False),  # of the address that was lost
     Column("value", String(320), nullable=False),
+    Column("second_step", Boolean, nullable=False, server_default=false()),
     Column("new_value", String(320), nullable=False),
     Column("proven_at", Moment),
     Column("case_id", String(40), nullable=False, index=True),

@@ -25,8 +25,12 @@ class Reached:
     """The code came back: the new address is the person's own."""
 
 
-async def ask_new_address(visit: Visit, recovery_token: str, typed: str) -> str | None:
+async def ask_new_address(
+    visit: Visit, recovery_token: str, typed: str, *, second_step: bool = False
+) -> str | None:
     """Sends a code there and returns the token of what follows; None when the attempt is over.
+
+    Whoever lost a `second_step` may still have the mailbox and name it again.
 
     Raises `Invalid`, `TooMany`.
     """
@@ -34,7 +38,7 @@ async def ask_new_address(visit: Visit, recovery_token: str, typed: str) -> str 
     if not attempt:
         return None
     new_value = read_email(typed, "new_address")
-    if new_value == attempt.value:
+    if new_value == attempt.value and not second_step:
         raise Invalid.one("new_address", "same", SAME)
     await hold_back_network(visit)
     token, lost_id = visit.part(Randomness).token(), new_id("los", visit.now)
@@ -47,6 +51,7 @@ async def ask_new_address(visit: Visit, recovery_token: str, typed: str) -> str 
             "kind": attempt.kind,
             "value": attempt.value,
             "new_value": new_value,
+            "second_step": second_step,
             "case_id": "",
             "expires_at": visit.now + GOOD_FOR,
         },

@@ -18,6 +18,7 @@ class ChooseWay(Schema):
 
 class NewAddress(Schema):
     new_address: Address = Field(examples=["anna.new@example.com"])
+    second_step: bool = Field(False, description="True: the second step is lost too.")
 
 
 class HandIn(Schema):

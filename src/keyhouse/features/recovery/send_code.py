@@ -15,6 +15,7 @@ from keyhouse.domain.messaging import (
     tell_flood,
     wait_between_letters,
 )
+from keyhouse.domain.sessions import known_device
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.messages import RECOVERY_CODE
@@ -45,7 +46,10 @@ async def send_code(visit: Visit, attempt: Row[Any]) -> None:
     if attempt.way == "sms":
         has_room = await may_text(visit, to, attempt.value)
     else:
-        has_room = await may_send_to(visit, mailbox_of(to or attempt.value))
+        # On a known device the owner's letters are apart from those that strangers ask for.
+        device = await known_device(visit, attempt.account_id) if to and visit.devices else None
+        mailbox = f"{mailbox_of(to or attempt.value)} {device.id if device else ''}".strip()
+        has_room = await may_send_to(visit, mailbox)
         if not has_room:
             await tell_flood(
                 visit, to or NOWHERE["email"], attempt.id, typed=attempt.value, is_decoy=not to

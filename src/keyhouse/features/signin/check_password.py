@@ -23,6 +23,7 @@ from keyhouse.domain.factors import TriesUsedUp, claim_address, renew_claim, sen
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.messaging import address_key
+from keyhouse.domain.sessions import known_device
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.schemas import SignIn
@@ -46,6 +47,14 @@ class WrongPassword(Refusal):
     text = N_("E-mail, phone or password is not right. Please try again.")
 
 
+@dataclass(frozen=True)
+class PasswordKnown(Refusal):
+    """Right, and of no use any more."""
+
+    code = "password_known"
+    text = N_("Others may know this password. Get a new one with “Forgot password?”.")
+
+
 async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
     """Counts a try and compares; raises `Invalid` when the identifier cannot be one.
 
@@ -54,17 +63,22 @@ async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Ref
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
     )
-    key = lock_key(visit, kind, value)
-    await hold_back_guesses(visit)
+    account = await accounts.by_identifier(visit, kind, value)
+    device = await known_device(visit, account.id) if account and visit.devices else None
+    # A known device has tries of its own: strangers who guess use up none of its owner's.
+    key = lock_key(visit, "device", device.id) if device else lock_key(visit, kind, value)
+    if not device:
+        await hold_back_guesses(visit)
     taken = await count_try(visit, key)
     if isinstance(taken, Locked):
         return taken
-    account = await accounts.by_identifier(visit, kind, value)
     claim = await factors.newest_claim(visit, kind, value)
     if await _is_right(visit, account, form.password) and account:
         if is_held_against(account, address_key(visit, value)):
             raise AccountHeld()
         await clear_lock(visit, key)
+        if account.compromised_at:
+            return PasswordKnown()
         return await _begin(visit, account, value, form)
     # Whoever signed up with this address is answered alike whether it was known or not: their
     # password is compared in both cases, and leads to the same page.

@@ -8,13 +8,14 @@ from keyhouse.features.signin.messages import LETTERS
 from keyhouse.features.signin.pages import pages
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.queries import end_attempts, sweep
+from keyhouse.features.signin.set_up_pages import pages as set_up_pages
 from keyhouse.features.signin.social_pages import pages as social_pages
 from keyhouse.web.feature import Feature, Job
 
 FEATURE = Feature(
     name="signin",
     package="keyhouse.features.signin",
-    pages=(pages, social_pages),
+    pages=(pages, set_up_pages, social_pages),
     api=router,
     policies={"signin": SigninPolicy},
     letters=LETTERS,

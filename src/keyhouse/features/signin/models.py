@@ -11,10 +11,12 @@ signins = Table(
     Column("marketplace_id", String(40), nullable=False),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("account_id", String(40), nullable=False),
-    Column("address", String(320), nullable=False),  # where a code goes: an e-mail or a number
-    Column("proof", String(20), nullable=False),  # the first one: password or social
+    Column("typed", String(320), nullable=False),  # the address somebody signs in with
+    Column("proofs", String(60), nullable=False),  # shown so far, such as "password email_code"
+    Column("asks", String(20), nullable=False),  # one_factor, code, two_factors, …
+    Column("ways", String(80), nullable=False),  # what the account can show, the best one first
+    Column("way", String(20), nullable=False),  # the one it is at
     Column("is_short", Boolean, nullable=False),
-    Column("code_right_at", Moment),
     Column("done_at", Moment),
     Column("expires_at", Moment, nullable=False, index=True),
 )

@@ -5,17 +5,26 @@ from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.check_password import NotProven, check_password
-from keyhouse.features.signin.confirm_code import SignedIn, confirm_code, finish, send_again
-from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import next_step
-from keyhouse.features.signin.schemas import SignIn
+from keyhouse.features.signin.schemas import ByPasskey, ChooseWay, SignIn
+from keyhouse.features.signin.send_code import code_address
+from keyhouse.features.signin.show_proof import (
+    GoOn,
+    SignedIn,
+    asked_of,
+    choose_way,
+    finish,
+    send_again,
+    show_proof,
+)
+from keyhouse.features.signin.sign_in_by_passkey import passkey_options, sign_in_by_passkey
+from keyhouse.features.signin.ways import WAYS
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
 pages = Pages(open_to="banned")
-MONTH = 30 * 24 * 3600
 
 FORM = "signin/sign-in.html"
 CODE = "signin/code.html"
@@ -42,17 +51,37 @@ async def sign_in(here: Here) -> Answer:
     return here.refuse(page, "password", outcome)
 
 
+@pages.post("/sign-in/passkey")
+async def enter_by_passkey(here: Here) -> Answer:
+    page = _form_page(here)
+    form = await here.form(ByPasskey, again=page)
+    outcome = await sign_in_by_passkey(here.visit, form.credential, is_short=form.is_foreign_device)
+    if isinstance(outcome, Passed):
+        return await go_on(here, outcome)
+    return here.refuse(page, "credential", outcome)
+
+
 def _form_page(here: Here, *, is_signed_out: bool = False) -> Page:
-    providers = here.visit.policy(SocialPolicy).providers
-    return here.page(FORM, is_locked=False, is_signed_out=is_signed_out, providers=providers)
+    return here.page(
+        FORM,
+        is_locked=False,
+        is_signed_out=is_signed_out,
+        providers=here.visit.policy(SocialPolicy).providers,
+        passkey=passkey_options(here.visit),
+    )
 
 
 async def go_on(here: Here, passed: Passed) -> Answer:
     here.set_cookie("signin", passed.token, 30 * 60)
-    if next_step(passed.attempt, here.visit.policy(SigninPolicy)) == "email_code":
-        return Go("/sign-in/code")
+    step = next_step(passed.attempt)
+    if step != "done":
+        return _step(step)
     outcome = await finish(here.visit, passed.attempt)
-    return _signed_in(here, outcome) if isinstance(outcome, SignedIn) else Go("/sign-in")
+    return _come_in(here, outcome) if isinstance(outcome, SignedIn) else Go("/sign-in")
+
+
+def _step(step: str) -> Go:
+    return Go("/sign-in/set-up" if step.startswith("set_up") else "/sign-in/code")
 
 
 @pages.get("/sign-in/code")
@@ -65,21 +94,45 @@ async def show_code(here: Here) -> Answer:
 
 async def _code_page(here: Here) -> Page | None:
     attempt = await queries.attempt(here.visit, here.cookie("signin"))
-    if not attempt:
+    if not attempt or not attempt.way:
         return None
-    kind = "email" if "@" in attempt.address else "phone"
-    address = mask(kind, attempt.address)
-    return here.page(CODE, address=address, kind=kind, is_sent=here.query("sent"))
+    address = await code_address(here.visit, attempt)
+    return here.page(
+        CODE,
+        way=attempt.way,
+        others=[way for way in attempt.ways.split() if way != attempt.way],
+        address=mask("email" if "@" in address else "phone", address) if address else "",
+        offer=await WAYS[attempt.way].offer(here.visit, await asked_of(here.visit, attempt)),
+        is_sent=here.query("sent"),
+    )
 
 
 @pages.post("/sign-in/code")
 async def confirm(here: Here) -> Answer:
-    page = await _code_page(here) or here.page(CODE, address="", kind="email", is_sent="")
+    page = await _code_page(here) or here.page(CODE, way="", others=[], address="", is_sent="")
     form = await here.form(ConfirmCode, again=page)
-    outcome = await confirm_code(here.visit, here.cookie("signin"), form.code)
+    return await _shown(here, page, form.code)
+
+
+@pages.post("/sign-in/code/passkey")
+async def confirm_by_passkey(here: Here) -> Answer:
+    page = await _code_page(here)
+    form = await here.form(ByPasskey, again=page)
+    return await _shown(here, page, form.credential) if page else Go("/sign-in")
+
+
+async def _shown(here: Here, page: Page, answer: str) -> Answer:
+    outcome = await show_proof(here.visit, here.cookie("signin"), answer)
     if isinstance(outcome, SignedIn):
-        return _signed_in(here, outcome)
-    return here.refuse(page, "code", outcome)
+        return _come_in(here, outcome)
+    return _step(outcome.step) if isinstance(outcome, GoOn) else here.refuse(page, "code", outcome)
+
+
+@pages.post("/sign-in/way")
+async def change_way(here: Here) -> Answer:
+    form = await here.form(ChooseWay, again=await _code_page(here))
+    await choose_way(here.visit, here.cookie("signin"), form.way)
+    return Go("/sign-in/code")
 
 
 @pages.post("/sign-in/again")
@@ -100,8 +153,11 @@ async def sign_out(here: Here) -> Answer:
     return Go("/sign-in?bye=1")
 
 
-def _signed_in(here: Here, signed_in: SignedIn) -> Answer:
-    # A short session's cookie goes with the browser window as well.
-    here.set_cookie("", signed_in.session.token, None if signed_in.is_short else MONTH)
-    here.drop_cookie("signin")
+def _come_in(here: Here, signed_in: SignedIn) -> Answer:
+    enter(here, signed_in)
     return Go(here.take_way_back())
+
+
+def enter(here: Here, signed_in: SignedIn) -> None:
+    here.enter(signed_in.session)
+    here.drop_cookie("signin")

@@ -1,16 +1,67 @@
-"""What comes next, told by the attempt alone."""
+"""What is asked, by what it can be shown, and what comes next: told by the attempt alone."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
+from keyhouse.domain.factors import Own, Strength, needed, strength_of
 from keyhouse.features.signin.policy import SigninPolicy
 
-Step = Literal["email_code", "done"]
+Asks = Literal["one_factor", "code", "two_factors", "phishing_resistant"]
+Step = Literal[
+    "email_code",
+    "sms_code",
+    "totp",
+    "passkey",
+    "recovery_code",
+    "set_up_app",
+    "set_up_passkey",
+    "done",
+]
+MESSAGES = {"email": "email_code", "phone": "sms_code"}
 
 
-def next_step(attempt: Row[Any], policy: SigninPolicy) -> Step:
-    """The attempt exists only after the first proof; the code is asked for by playbook."""
-    if policy.second_step == "always" and attempt.address and not attempt.code_right_at:
-        return "email_code"
-    return "done"
+def what_is_asked(policy: SigninPolicy, own: Own, *, is_risky: bool) -> Asks:
+    """Who has a second step is always asked for it, whatever the playbook says."""
+    if policy.strength != "one_factor":
+        return policy.strength
+    if own.is_two_step:
+        return "two_factors"
+    is_code_due = policy.second_step == "always" or (policy.second_step == "at_risk" and is_risky)
+    return "code" if is_code_due else "one_factor"
+
+
+def ways_to_show(asks: Asks, own: Own, reachable: Sequence[str]) -> Sequence[str]:
+    """The best one first; `reachable` are the kinds of the account's addresses, likewise."""
+    by_message = [MESSAGES[kind] for kind in reachable]
+    if asks == "phishing_resistant" and own.is_two_step:
+        return ["passkey"] if own.passkeys else own.ways
+    if own.is_two_step:
+        return own.ways
+    if asks == "code" or "sms_code" not in by_message:
+        return by_message
+    return ["sms_code"]
+
+
+def is_enough(asks: str, proofs: str) -> bool:
+    strength = strength_of(proofs)
+    if asks == "code":
+        return len(proofs.split()) > 1 or strength > Strength.ONE_FACTOR
+    return strength >= needed(asks)  # type: ignore[arg-type]
+
+
+def next_way(ways: str, proofs: str) -> str:
+    """The best way that was not shown yet; empty when all were."""
+    return next((way for way in ways.split() if way not in proofs.split()), "")
+
+
+def next_step(attempt: Row[Any]) -> Step:
+    """The attempt exists only after the first proof."""
+    if is_enough(attempt.asks, attempt.proofs):
+        return "done"
+    if attempt.way:
+        return attempt.way
+    if attempt.asks == "phishing_resistant":
+        return "set_up_passkey"
+    return "set_up_app" if attempt.asks == "two_factors" else "done"

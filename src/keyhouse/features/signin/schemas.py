@@ -2,10 +2,25 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Schema, Secret
+from keyhouse.web.fields import Address, Choice, Credential, Line, Schema, Secret
 
 
 class SignIn(Schema):
     identifier: Address = Field(examples=["anna@example.com"])
     password: Secret
     is_foreign_device: bool = Field(False, description="True: a short session.")
+
+
+class ByPasskey(Schema):
+    credential: Credential = Field(description="What `PublicKeyCredential.toJSON()` gave, as text.")
+    is_foreign_device: bool = Field(False, description="True: a short session.")
+
+
+class NewPasskey(Schema):
+    credential: Credential
+    handle: Line
+    name: Line = Field(examples=["My phone"])
+
+
+class ChooseWay(Schema):
+    way: Choice = Field(examples=["sms_code"])

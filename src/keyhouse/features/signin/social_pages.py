@@ -5,7 +5,7 @@ from pydantic import Field
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.begin_attempt import Passed
-from keyhouse.features.signin.pages import MONTH, go_on
+from keyhouse.features.signin.pages import go_on
 from keyhouse.features.signin.social import (
     Fresh,
     Purpose,
@@ -39,7 +39,7 @@ async def open_account(here: Here) -> Answer:
     await here.form(OpenWithSocial, again=await _new_page(here))
     session = await open_with_social(here.visit, here.cookie("social"))
     here.drop_cookie("social")
-    here.set_cookie("", session.token, MONTH)
+    here.enter(session)
     return Go("/account?new=1")
 
 

@@ -125,7 +125,7 @@ async def _link_page(here: Here) -> Page:
 
 
 def _signed_in(here: Here, confirmed: Confirmed) -> Answer:
-    here.set_cookie("", confirmed.session.token)
+    here.enter(confirmed.session)
     here.drop_cookie("signup")
     here.drop_cookie("link")
     return Go("/account")

@@ -24,17 +24,37 @@ for (const hint of document.querySelectorAll("[data-caps]")) {
   input.addEventListener("blur", () => (hint.hidden = true));
 }
 
-// How long until the next code may be asked for.
+// How long until the next code may be asked for, or until what is locked opens.
+function asClock(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  if (!parts[0]) parts.shift();
+  return parts.map((part, n) => (n ? String(part).padStart(2, "0") : part)).join(":");
+}
 for (const hint of document.querySelectorAll("[data-wait]")) {
   const ends = performance.now() + Number(hint.dataset.wait) * 1000;
   const words = hint.textContent;
+  const say = "clock" in hint.dataset ? asClock : String;
+  const first = say(Number(hint.dataset.wait));
   const tick = () => {
     const left = Math.ceil((ends - performance.now()) / 1000);
     hint.hidden = left <= 0;
-    hint.textContent = words.replace(hint.dataset.wait, left);
+    hint.textContent = words.replace(first, say(left));
     if (left > 0) setTimeout(tick, 500);
   };
   tick();
+}
+
+// Copying and printing what has to be kept.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = button.dataset.done;
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 // The first thing to put right gets the cursor, unless somebody is typing already.

@@ -1,0 +1,119 @@
+"""The second step, by whatever way the attempt is at; and the session when no step is left."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.accounts import AccountHeld
+from keyhouse.domain.accounts import queries as accounts
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import Asked, Right, Spent, own_factors
+from keyhouse.domain.messaging import address_key
+from keyhouse.domain.sessions import Started, known_device, start_session, tell_change
+from keyhouse.domain.sessions.change_factors import is_strangers
+from keyhouse.domain.sessions.messages import CODE_USED
+from keyhouse.domain.visits import Actor, Visit
+from keyhouse.features.signin import queries
+from keyhouse.features.signin.rules import Step, next_step, next_way
+from keyhouse.features.signin.send_code import code_address, send_code
+from keyhouse.features.signin.ways import WAYS
+from keyhouse.kit.problems import NotFound, Refusal
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    session: Started
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """The proof was right; something else is asked for as well."""
+
+    step: Step
+
+
+async def show_proof(visit: Visit, token: str, answer: str) -> SignedIn | GoOn | Refusal:
+    """Counts a try of the attempt's way; what is right is kept on the attempt.
+
+    Raises `AccountHeld` for a second step that its owner did not put in.
+    """
+    attempt = await queries.attempt(visit, token)
+    if not attempt or attempt.way not in WAYS:
+        return Spent()
+    account = await accounts.account(visit, attempt.account_id)
+    if not account or is_strangers(visit, account, attempt.way):
+        raise AccountHeld()
+    outcome = await WAYS[attempt.way].check(visit, await asked_of(visit, attempt), answer)
+    if not isinstance(outcome, Right):
+        await record_fact(visit, "signin.code_refused", attempt.account_id, way=attempt.way)
+        return outcome
+    if attempt.way == "recovery_code":
+        await _tell_code_used(visit, attempt)
+    return await note_proof(visit, attempt, attempt.way)
+
+
+async def asked_of(visit: Visit, attempt: Row[Any]) -> Asked:
+    device = await known_device(visit, attempt.account_id)
+    return Asked(attempt.account_id, attempt.id, device.id if device else "stranger")
+
+
+async def note_proof(visit: Visit, attempt: Row[Any], proof: str) -> SignedIn | GoOn | Spent:
+    """The session, or what else is asked for."""
+    proofs = f"{attempt.proofs} {proof}"
+    via = await code_address(visit, attempt)
+    way = next_way(attempt.ways, proofs)
+    noted = await queries.note(visit, attempt.id, proofs=proofs, way=way)
+    if not noted:
+        return Spent()
+    if next_step(noted) != "done":
+        await send_code(visit, noted)
+        return GoOn(next_step(noted))
+    return await finish(visit, noted, via)
+
+
+async def finish(visit: Visit, attempt: Row[Any], via: str = "") -> SignedIn | Spent:
+    """The session, when no step is left; exactly one for an attempt.
+
+    `via` is the address whose code was shown: “This was not me” holds against it.
+    """
+    if next_step(attempt) != "done":
+        return Spent()
+    if not await queries.note(visit, attempt.id, done_at=visit.now):
+        return Spent()
+    owner = replace(visit, actor=Actor("owner", attempt.account_id))
+    session = await start_session(
+        owner,
+        attempt.account_id,
+        attempt.proofs,
+        is_short=attempt.is_short,
+        via=address_key(visit, via) if via else "",
+    )
+    return SignedIn(session)
+
+
+async def choose_way(visit: Visit, token: str, way: str) -> None:
+    """Another of the attempt's own ways; sends its code. Raises `NotFound`, `TooMany`."""
+    attempt = await queries.attempt(visit, token)
+    if not attempt or way not in attempt.ways.split() or not attempt.way:
+        raise NotFound()
+    chosen = await queries.note(visit, attempt.id, way=way)
+    if chosen and way != attempt.way:
+        await send_code(visit, chosen)
+
+
+async def send_again(visit: Visit, token: str) -> bool:
+    """Another message; False when the attempt is over. Raises `TooMany`."""
+    attempt = await queries.attempt(visit, token)
+    if not attempt:
+        return False
+    await send_code(visit, attempt)
+    return True
+
+
+async def _tell_code_used(visit: Visit, attempt: Row[Any]) -> None:
+    await record_fact(visit, "recovery_code.used", attempt.account_id)
+    account = await accounts.account(visit, attempt.account_id)
+    if account:
+        left = (await own_factors(visit, account.id)).codes_left
+        await tell_change(visit, account, CODE_USED, values={"left": left})
