@@ -6,8 +6,9 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.mail import text_of
+from tests.mail import code_in, text_of
 from tests.people import EMAIL, PASSWORD, TOKEN
+from tests.phones import sms_code_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -31,6 +32,7 @@ async def test_the_app_is_asked_for_and_opens(buyer, clock):
 
 @pytest.mark.parametrize("steps", [-3, -2, -1, 0, 1, 2, 3])
 async def test_a_clock_may_be_wrong_by_one_step(buyer, clock, steps):
+    """OT-06"""
     app = await _with_app(buyer, clock)
     clock.forward_seconds(300)
     await buyer.sign_in()
@@ -50,6 +52,7 @@ async def test_each_value_of_the_app_counts_once(buyer, stranger, clock):
 
 @pytest.mark.parametrize("path", ["/account", "/account/security", "/leave"])
 async def test_skipping_the_step_opens_nothing(buyer, clock, path):
+    """OT-10"""
     await _with_app(buyer, clock)
     await buyer.sign_in()
     assert (await buyer.get(path)).url.path == "/aliexpress/sign-in"
@@ -57,6 +60,7 @@ async def test_skipping_the_step_opens_nothing(buyer, clock, path):
 
 @pytest.mark.parametrize("way", ["email_code", "sms_code", "password", "", "set_up_app"])
 async def test_no_weaker_way_can_be_chosen(buyer, clock, way):
+    """OT-10"""
     await _with_app(buyer, clock)
     await buyer.sign_in()
     answer = await buyer.submit("/sign-in/way", {"way": way}, page="/sign-in/code")
@@ -108,6 +112,7 @@ async def test_a_recovery_code_gets_in_once_and_the_owner_is_told(buyer, clock, 
 
 
 async def test_a_new_sheet_kills_the_old_one(buyer, clock):
+    """OT-09"""
     await buyer.register()
     await buyer.add_app(clock)
     old, new = await buyer.keep_codes(), await buyer.keep_codes()
@@ -134,6 +139,7 @@ async def test_a_sheet_counts_only_when_it_is_kept(buyer, clock, house):
 
 
 async def test_codes_lie_in_the_database_as_slow_hashes_only(buyer, clock, house):
+    """OT-09"""
     await buyer.register()
     await buyer.add_app(clock)
     codes = await buyer.keep_codes()
@@ -145,6 +151,7 @@ async def test_codes_lie_in_the_database_as_slow_hashes_only(buyer, clock, house
 
 
 async def test_one_code_shown_a_hundred_times_at_once_opens_once(buyer, thief, clock):
+    """OT-09"""
     await buyer.register()
     await buyer.add_app(clock)
     code = (await buyer.keep_codes())[0]
@@ -198,3 +205,50 @@ async def test_a_password_change_asks_for_the_second_step_too(buyer, clock):
     form = {"password": PASSWORD, "new_password": "a new horse", "repeat_password": "a new horse"}
     answer = await buyer.submit("/account/password", form, page="/account")
     assert answer.headers["location"] == "/aliexpress/account/prove"
+
+
+async def test_a_code_of_one_attempt_is_worth_nothing_in_another(buyer, thief, clock):
+    """OT-05: an app's value counts once wherever it is shown; the attempts stay apart."""
+    app = await _with_app(buyer, clock)
+    await buyer.sign_in()
+    await thief.sign_in()
+    code = app.code()
+    assert (await buyer.submit("/sign-in/code", {"code": code})).status_code == 303
+    assert (await thief.submit("/sign-in/code", {"code": code})).status_code == 422
+
+
+async def test_sms_or_e_mail_as_the_playbook_asks(seller, reviewer, phones, clock):
+    """OZ7, OZ8: the phone was proven, so either is offered, and either is enough."""
+    await seller.become_seller(reviewer)
+    await seller.prove_again("/account/addresses/add")
+    await seller.submit("/account/addresses/add", {"identifier": "+7 912 345-67-89"})
+    await seller.letters_arrive()
+    code = sms_code_in(phones.of("+79123456789")[0])
+    await seller.submit("/account/addresses/confirm", {"code": code})
+    await seller.sign_out()
+    clock.forward_seconds(61)
+    await seller.sign_in()
+    page = (await seller.get("/sign-in/code")).text
+    assert "E-mail code" in page
+    assert "SMS code" in page
+    await seller.submit("/sign-in/way", {"way": "sms_code"}, page="/sign-in/code")
+    await seller.letters_arrive()
+    code = sms_code_in(phones.of("+79123456789")[0])
+    answer = await seller.submit("/sign-in/code", {"code": code})
+    assert answer.headers["location"] == "/ozon/account"
+
+
+async def test_a_code_that_went_by_one_way_is_none_for_the_other(seller, reviewer, phones, clock):
+    await seller.become_seller(reviewer)
+    await seller.prove_again("/account/addresses/add")
+    await seller.submit("/account/addresses/add", {"identifier": "+7 912 345-67-89"})
+    await seller.letters_arrive()
+    code = sms_code_in(phones.of("+79123456789")[0])
+    await seller.submit("/account/addresses/confirm", {"code": code})
+    await seller.sign_out()
+    clock.forward_seconds(61)
+    await seller.sign_in()
+    await seller.letters_arrive()
+    by_mail = code_in(seller.mail.newest(EMAIL, "code to sign in"))
+    await seller.submit("/sign-in/way", {"way": "sms_code"}, page="/sign-in/code")
+    assert (await seller.submit("/sign-in/code", {"code": by_mail})).status_code == 422

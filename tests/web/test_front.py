@@ -4,13 +4,15 @@ import ipaddress
 
 import pytest
 
-from keyhouse.web.front import Front, network_of
+from keyhouse.kit.metrics import Metrics
+from keyhouse.kit.networks import network_of
+from keyhouse.web.front import Front
 
 
 @pytest.fixture
 def front(house):
     proxies = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1/128"))
-    return Front(None, house.directory, proxies, is_secure=True)
+    return Front(None, house.directory, proxies, house.parts.get(Metrics), is_secure=True)
 
 
 @pytest.mark.parametrize(

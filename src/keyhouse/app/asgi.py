@@ -15,6 +15,7 @@ from keyhouse.app.migrating import is_migrated
 from keyhouse.app.wiring import FEATURES, House
 from keyhouse.app.worker import Worker
 from keyhouse.kit.logs import get_log
+from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.web.api import API_PREFIX, openapi_of, problem_response
 from keyhouse.web.front import Front
@@ -69,6 +70,7 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
         app,
         house.directory,
         house.settings.trusted_proxies,
+        house.parts.get(Metrics),
         is_secure=house.settings.is_secure,
     )
 

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 from keyhouse.adapters.sqlite import SAFE, use_safe_sqlite
 from keyhouse.app.migrating import is_migrated
 from keyhouse.app.publishing import tell_differences
+from keyhouse.app.requirements import REQUIREMENTS, Kept, Requirement
 from keyhouse.app.wiring import House
-from keyhouse.domain.marketplaces import TermsPolicy
+from keyhouse.domain.marketplaces import MarketplacePolicy, TermsPolicy
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.scanning import ScanFailed, Scanner, ScannerAway
@@ -20,6 +21,9 @@ class Finding:
     what: str
     found: str
     is_needed: bool = True
+
+
+Compared = list[tuple[str, list[tuple[Requirement, Kept]]]]
 
 
 async def examine(house: House) -> list[Finding]:
@@ -81,6 +85,20 @@ def _mail(url: str) -> Finding:
             return Finding(True, "mail server", f"{parts.hostname} answers")
     except OSError as error:
         return Finding(False, "mail server", f"{parts.hostname}: {error}. Set KEYHOUSE_SMTP_URL.")
+
+
+async def compare(house: House) -> Compared:
+    """Each marketplace with its profile, and what its settings fulfil or depart from."""
+    if not await is_migrated(house.database):
+        return []
+    await house.directory.refresh(house.database.unit())
+    return [
+        (
+            f"{m.slug} ({m.policy(MarketplacePolicy).profile})",
+            [(each, each.look(m, house.settings)) for each in REQUIREMENTS],
+        )
+        for m in house.directory.all()
+    ]
 
 
 async def _marketplaces(house: House) -> list[Finding]:

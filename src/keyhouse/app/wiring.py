@@ -42,7 +42,9 @@ from keyhouse.kit.db import Database
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring, read_secrets
+from keyhouse.kit.lines import Lines
 from keyhouse.kit.mail import Mailer
+from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.obliged import Obliged
 from keyhouse.kit.oidc import Providers
 from keyhouse.kit.places import NoPlaces, Places
@@ -114,11 +116,15 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
         randomness,
         Keyring(read_secrets(settings.secret_key_file), randomness),
         Hashing(SodiumArgon2()),
+        Lines(),
+        Metrics(),
         Wake(),
         CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
         _reactions(),
     )
+    hashing = parts.get(Hashing)
+    parts.get(Metrics).watch_hashing(lambda: hashing.waiting)
     parts.add(Clock, clock)
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
     parts.add(Scanner, Clamd(settings.clamd_url) if settings.clamd_url else NoScanner())

@@ -1,18 +1,39 @@
 """The port for password hashes, and the queue in front of them.
 
 argon2id with 19 MiB, t=2, p=1 (OWASP Password Storage Cheat Sheet; RFC 9106). A hash takes tens
-of milliseconds of a core, so it never runs on the event loop: as many threads as cores, no more.
+of milliseconds of a core, so it never runs on the event loop: as many threads as cores, no more,
+which bounds the memory too. Who waits has a place, and there are only so many: in a flood the ones
+that we know are served first, strangers by turns of their networks, and the rest hear at once
+that they have to come again.
 """
 
 import asyncio
 import os
 import unicodedata
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
 
+from keyhouse.kit.problems import Problem
+from keyhouse.kit.texts import N_
+
+T = TypeVar("T")
 MEMORY = 19 * 1024 * 1024  # bytes
 PASSES = 2
 LONGEST = 200  # characters; longer ones are refused before they are hashed
+MOST_STRANGERS = 100  # places; about two seconds' work of two cores
+MOST_OF_NETWORK = 20
+MOST_KNOWN = 400
+
+
+class Busy(Problem):
+    code, status = "busy", 503
+    text = N_("Very many people are signing in at this moment. Please try again in a few seconds.")
+
+    def __init__(self) -> None:
+        super().__init__(wait=5)
 
 
 class PasswordHasher(Protocol):
@@ -28,7 +49,11 @@ class PasswordHasher(Protocol):
 class Hashing:
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="hash")
+        self._free = os.cpu_count() or 1
+        self._threads = ThreadPoolExecutor(self._free, thread_name_prefix="hash")
+        self._places: Counter[str] = Counter()
+        self._known: deque[asyncio.Future[None]] = deque()
+        self._strangers: dict[str, deque[asyncio.Future[None]]] = {}
         # What an unknown address is compared with, so that it costs the same as a known one.
         self._nobody = hasher.hash(os.urandom(16))
 
@@ -36,22 +61,101 @@ class Hashing:
     def name(self) -> str:
         return self._hasher.name
 
+    @property
+    def waiting(self) -> int:
+        """How many have a place now, those at work included."""
+        return self._places.total()
+
     def is_outdated(self, stored: str) -> bool:
         return self._hasher.is_outdated(stored)
 
-    async def hash(self, password: str) -> str:
-        return await self._run(self._hasher.hash, _bytes(password))
+    @contextmanager
+    def place(self, network: str) -> Iterator[None]:
+        """A place for a stranger of this network; raises `Busy` when there is none.
 
-    async def verify(self, stored: str | None, password: str) -> bool:
-        """False for a wrong password and for `None` (nobody), at the same cost."""
-        right = await self._run(self._hasher.verify, stored or self._nobody, _bytes(password))
+        Taken before anything is counted, so that whoever is sent away has lost no try.
+        """
+        strangers = self._places.total() - self._places[KNOWN]
+        if strangers >= MOST_STRANGERS or self._places[network] >= MOST_OF_NETWORK:
+            raise Busy()
+        self._places[network] += 1
+        try:
+            yield
+        finally:
+            self._leave(network)
+
+    def _leave(self, lane: str) -> None:
+        self._places[lane] -= 1
+        if not self._places[lane]:
+            del self._places[lane]
+
+    async def hash(self, password: str, network: str = "") -> str:
+        return await self._run(network, self._hasher.hash, _bytes(password))
+
+    async def verify(self, stored: str | None, password: str, network: str = "") -> bool:
+        """False for a wrong password and for `None` (nobody), at the same cost.
+
+        `network` is that of a stranger, who has taken a `place`; without it, it is somebody whom
+        we know. Raises `Busy`.
+        """
+        known = stored or self._nobody
+        right = await self._run(network, self._hasher.verify, known, _bytes(password))
         return right and stored is not None
 
-    async def _run(self, call, *args):  # type: ignore[no-untyped-def]
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call, *args)
+    async def _run(self, network: str, call: Callable[..., T], *args: object) -> T:
+        if network:
+            return await self._in_turn(network, call, *args)
+        if self._places[KNOWN] >= MOST_KNOWN:
+            raise Busy()
+        self._places[KNOWN] += 1
+        try:
+            return await self._in_turn("", call, *args)
+        finally:
+            self._leave(KNOWN)
+
+    async def _in_turn(self, network: str, call: Callable[..., T], *args: object) -> T:
+        loop = asyncio.get_running_loop()
+        if self._free:
+            self._free -= 1
+        else:
+            turn = loop.create_future()
+            line = self._strangers.setdefault(network, deque()) if network else self._known
+            line.append(turn)
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if turn.done() and not turn.cancelled():
+                    self._next()  # it was our turn already
+                raise
+        work = loop.run_in_executor(self._threads, call, *args)
+        work.add_done_callback(lambda _: self._next())
+        return await asyncio.shield(work)
+
+    def _next(self) -> None:
+        """Known ones first, then one of each network by turns."""
+        while line := self._line():
+            turn = line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+    def _line(self) -> deque[asyncio.Future[None]] | None:
+        if self._known:
+            return self._known
+        while self._strangers:
+            network = next(iter(self._strangers))
+            line = self._strangers.pop(network)
+            if line:
+                self._strangers[network] = line  # behind all others
+                return line
+        return None
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+KNOWN = "known"  # the lane's name among the networks
 
 
 def _bytes(password: str) -> bytes:

@@ -116,6 +116,12 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "The address the server listens on."),
     Setting("port", "8000", "The port the server listens on, 1 to 65535."),
     Setting(
+        "metrics_port",
+        "0",
+        "A port of its own where `/metrics` answers Prometheus, on `host`; 0: nowhere. Nobody but "
+        "your Prometheus should reach it.",
+    ),
+    Setting(
         "trusted_proxies",
         "",
         "Addresses or networks of your own proxies, separated by "
@@ -154,6 +160,7 @@ class Settings:
     secret_key_file: Path
     host: str
     port: int
+    metrics_port: int
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     is_demo: bool = False
 
@@ -181,7 +188,8 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         geoip_file=Path(values["geoip_file"]) if values["geoip_file"] else None,
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
-        port=_port(values["port"]),
+        port=_port("port", values["port"]),
+        metrics_port=_port("metrics_port", values["metrics_port"], least=0),
         trusted_proxies=_networks(values["trusted_proxies"] or ""),
         is_demo=is_demo,
     )
@@ -318,9 +326,9 @@ def _clamd_url(value: str) -> str:
     return value
 
 
-def _port(value: str | None) -> int:
-    if not (value or "").isdigit() or not 1 <= int(value or 0) <= 65535:
-        raise _bad("port", value, "a number from 1 to 65535")
+def _port(name: str, value: str | None, least: int = 1) -> int:
+    if not (value or "").isdigit() or not least <= int(value or 0) <= 65535:
+        raise _bad(name, value, f"a number from {least} to 65535")
     return int(value or 0)
 
 

@@ -1,7 +1,10 @@
 """The JSON API's side of the door: bearer tokens only, problems as RFC 9457, its OpenAPI."""
 
+import json
+import math
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
+from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -20,11 +23,16 @@ from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLa
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
+from keyhouse.web.repeats import claim_repeat, finish_repeat, release_repeat, scope_of
 from keyhouse.web.standing import check_standing
 from keyhouse.web.texts import best_language, translate
 
 API_PREFIX = "/{marketplace}/api/v1"
 BODY_BYTES = 64 * 1024
+BODY_SECONDS = 30
+SECRETS = frozenset(
+    {"token", "session", "device", "secret", "link", "key", "public_key", "codes", "sheet"}
+)
 
 
 class NotJson(Problem):
@@ -89,7 +97,9 @@ class DoorRoute(APIRoute):
 
         async def through_the_door(request: Request) -> Response:
             request.scope["keyhouse.route"] = self.path
-            body = LimitedBody(request.receive, self.most_bytes)
+            # A byte now and then is no silence; papers have limits of their own.
+            seconds = BODY_SECONDS if self.most_bytes == BODY_BYTES else math.inf
+            body = LimitedBody(request.receive, self.most_bytes, seconds)
             request = Request(request.scope, body)
             language = best_language(
                 request.headers.get("accept-language", ""), ("en", "ru", "zh", "sk")
@@ -104,11 +114,7 @@ class DoorRoute(APIRoute):
                 if self.owners_only and visit.actor.kind != "owner":
                     raise SignInNeeded()
                 async with self.turn(visit):
-                    response = await run(request)
-                await visit.db.commit()
-            except Refused as refusal:
-                await visit.db.commit()
-                return problem_response(refusal, visit.language)
+                    response = await _once(visit, request, run, self)
             except Problem as problem:
                 if isinstance(problem, TooLarge):
                     await drain(body)
@@ -133,6 +139,56 @@ class DoorRoute(APIRoute):
             return response
 
         return through_the_door
+
+
+async def _once(
+    visit: Visit,
+    request: Request,
+    run: Callable[[Request], Coroutine[Any, Any, Response]],
+    route: DoorRoute,
+) -> Response:
+    """Acts and commits; with an `Idempotency-Key` once, and told again to whoever asks again."""
+    key = request.headers.get("idempotency-key", "")
+    if not key or request.method == "GET" or route.most_bytes != BODY_BYTES:
+        return await _committed(visit, request, run, "")
+    bearer = request.headers.get("authorization", "")
+    scope = scope_of(visit, bearer, f"{request.method} {request.url.path}", key)
+    before = await claim_repeat(visit, scope, sha256(await request.body()).hexdigest())
+    if before:
+        return Response(before.answer, before.status, media_type=_media(before.status))
+    try:
+        return await _committed(visit, request, run, scope)
+    except BaseException:
+        await visit.db.rollback()
+        await release_repeat(visit, scope)
+        raise
+
+
+async def _committed(
+    visit: Visit,
+    request: Request,
+    run: Callable[[Request], Coroutine[Any, Any, Response]],
+    scope: str,
+) -> Response:
+    try:
+        response = await run(request)
+    except Refused as refusal:  # what was done is kept
+        response = problem_response(refusal, visit.language)
+    if scope:
+        said = bytes(response.body).decode()
+        await finish_repeat(visit, scope, response.status_code, None if _is_secret(said) else said)
+    await visit.db.commit()
+    return response
+
+
+def _is_secret(answer: str) -> bool:
+    """Whether it must not lie in a table, not even for a day."""
+    said = json.loads(answer) if answer else {}
+    return isinstance(said, dict) and bool(SECRETS & said.keys())
+
+
+def _media(status: int) -> str:
+    return "application/problem+json" if status >= 400 else "application/json"
 
 
 class FrozenRoute(DoorRoute):

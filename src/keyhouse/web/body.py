@@ -1,6 +1,7 @@
 """How much of a request's body is taken in, counted while it streams."""
 
 import asyncio
+import math
 
 from starlette.types import Message, Receive
 
@@ -12,20 +13,23 @@ DRAIN_SECONDS = 60
 
 
 class LimitedBody:
-    """A `receive` that raises `TooLarge` once more than `limit` bytes have come, or `TooSlow`.
+    """A `receive` that raises `TooLarge` once more than `limit` bytes have come, or `TooSlow`
+    after some silence, and when all of it takes more than `seconds`.
 
     `is_over` tells it afterwards, even where a framework has swallowed the refusal; `rest` is
     where the remaining body can be had.
     """
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, seconds: float = math.inf) -> None:
         self.rest: Receive | None = receive
         self.is_over = False
         self._receive, self._limit, self._seen = receive, limit, 0
+        self._ends_at = asyncio.get_running_loop().time() + seconds
 
     async def __call__(self) -> Message:
         try:
-            message = await asyncio.wait_for(self._receive(), SILENCE)
+            left = self._ends_at - asyncio.get_running_loop().time()
+            message = await asyncio.wait_for(self._receive(), min(SILENCE, left))
         except TimeoutError as error:
             raise TooSlow() from error
         self._seen += len(message.get("body", b""))

@@ -10,6 +10,7 @@ from keyhouse.domain.marketplaces import Directory
 from keyhouse.kit.clock import stopwatch
 from keyhouse.kit.ids import new_reference
 from keyhouse.kit.logs import get_log
+from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.networks import is_address, network_of
 
 SHARED_PATHS = ("/static/", "/healthz", "/readyz")
@@ -46,11 +47,13 @@ class Front:
         app: ASGIApp,
         directory: Directory,
         proxies: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network],
+        metrics: Metrics,
         *,
         is_secure: bool,
     ) -> None:
         self._app = app
         self._directory = directory
+        self._metrics = metrics
         self._proxies = tuple(proxies)
         self._headers = HEADERS | ({"strict-transport-security": HSTS} if is_secure else {})
 
@@ -104,10 +107,12 @@ class Front:
 
     def _log(self, scope: Scope, status: int, seconds: float) -> None:
         """The route's pattern, never the address itself: links carry tokens."""
+        route = scope.get("keyhouse.route", "other")
+        self._metrics.request(scope["method"], route, status, seconds)
         get_log().info(
             "request",
             method=scope["method"],
-            route=scope.get("keyhouse.route", "other"),
+            route=route,
             marketplace=scope.get("path_params", {}).get("marketplace", ""),
             status=status,
             ms=round(seconds * 1000, 1),

@@ -9,6 +9,7 @@ from keyhouse.app.wiring import House
 from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier, release_hold
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.sessions.mark_compromised import mark_compromised
 from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.problems import SetupError
@@ -63,6 +64,27 @@ def accounts_unlock(
         return opened
 
     console.print("Unlocked." if run_in_house(main) else "It was not locked.")
+
+
+@accounts_app.command("mark-compromised")
+def accounts_mark_compromised(
+    identifier: Annotated[str, typer.Argument(help="An e-mail or phone of the account.")],
+    marketplace: Slug,
+    reason: Annotated[str, typer.Option(help="The evidence; kept in the audit.")],
+) -> None:
+    """Others know the password: it opens nothing any more, and the owner is told."""
+
+    async def main(house: House) -> None:
+        visit = await visit_as_operator(house, marketplace)
+        kind, value = read_identifier(identifier, None, "identifier")
+        account = await accounts.by_identifier(visit, kind, value)
+        if not account:
+            raise SetupError(f"Nobody at {marketplace} has this address.")
+        await mark_compromised(visit, account, reason[:100])
+        await visit.db.commit()
+
+    run_in_house(main)
+    console.print("Marked. The owner is told how to get a new password.")
 
 
 @accounts_app.command("keep")

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,9 +13,10 @@ from rich.table import Table
 from keyhouse.app import demo as demo_
 from keyhouse.app.asgi import build_app
 from keyhouse.app.cli.running import console, run_in_house, visit_as_operator
-from keyhouse.app.doctor import Finding, examine
+from keyhouse.app.doctor import Compared, Finding, compare, examine
 from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
+from keyhouse.app.patience import MOST_CONNECTIONS, Patient, allow_many_files
 from keyhouse.app.provider import PATH as ID_PATH
 from keyhouse.app.provider import DemoProvider
 from keyhouse.app.publishing import publish_file, tell_differences
@@ -23,6 +25,8 @@ from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.clock import SystemClock
 from keyhouse.kit.keys import make_secret
 from keyhouse.kit.logs import get_log, set_up_logs
+from keyhouse.kit.metrics import Metrics
+from keyhouse.kit.problems import SetupError
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import read_settings
 
@@ -85,6 +89,7 @@ def serve() -> None:
     """Run the server and its worker."""
     set_up_logs()
     settings = read_settings(os.environ)
+    allow_many_files()
     sockets = [listen(settings.host, settings.port)]
     house = build_house(settings)
     server = uvicorn.Server(_uvicorn(build_app(house), settings.host, settings.port))
@@ -96,9 +101,26 @@ def serve() -> None:
             await tell_differences(house)
         else:
             get_log().error("the database is not up to date: run `keyhouse migrate`")
-        await server.serve(sockets)
+        stop = _serve_metrics(house)
+        try:
+            await server.serve(sockets)
+        finally:
+            stop()
 
     asyncio.run(main())
+
+
+def _serve_metrics(house: House) -> Callable[[], None]:
+    """Raises `SetupError` when the port is taken."""
+    settings = house.settings
+    if not settings.metrics_port:
+        return lambda: None
+    try:
+        return house.parts.get(Metrics).serve(settings.host, settings.metrics_port)
+    except OSError as error:
+        raise SetupError(
+            f"KEYHOUSE_METRICS_PORT {settings.metrics_port} is used by another program."
+        ) from error
 
 
 def _uvicorn(application: Any, host: str, port: int) -> uvicorn.Config:
@@ -112,7 +134,8 @@ def _uvicorn(application: Any, host: str, port: int) -> uvicorn.Config:
         proxy_headers=False,
         timeout_keep_alive=20,
         timeout_graceful_shutdown=20,
-        limit_concurrency=1000,
+        limit_concurrency=MOST_CONNECTIONS,
+        http=Patient,
     )
 
 
@@ -127,14 +150,20 @@ def migrate_() -> None:
 def doctor() -> None:
     """Look at everything that the house needs, and say what to do."""
 
-    async def main(house: House) -> list[Finding]:
-        return await examine(house)
+    async def main(house: House) -> tuple[list[Finding], Compared]:
+        return await examine(house), await compare(house)
 
-    findings = run_in_house(main)
+    findings, compared = run_in_house(main)
     table = Table("", "What", "Found", box=None)
     for each in findings:
         table.add_row("✓" if each.is_good else "!", each.what, each.found)
     console.print(table)
+    for name, kept in compared:
+        rows = Table("", "OWASP ASVS 5.0", "What", "As it is set", title=name, box=None)
+        for requirement, found in kept:
+            mark = "fulfils" if found.is_kept else "departs"
+            rows.add_row(mark, requirement.id, requirement.what, found.told)
+        console.print(rows)
     if not all(each.is_good for each in findings if each.is_needed):
         raise typer.Exit(1)
 

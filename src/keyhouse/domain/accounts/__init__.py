@@ -15,11 +15,14 @@ from keyhouse.domain.accounts.identifiers import mask, read_email, read_identifi
 from keyhouse.domain.accounts.locks import (
     Locked,
     Try,
+    check_guesses,
     clear_lock,
+    count_guess,
     count_try,
     hold_back_guesses,
     lock_key,
     locked,
+    take_try,
     uncount_try,
 )
 from keyhouse.domain.accounts.passwords import (
@@ -41,9 +44,11 @@ __all__ = [
     "SocialPolicy",
     "Try",
     "check_changed_password",
+    "check_guesses",
     "check_new_password",
     "check_not_held",
     "clear_lock",
+    "count_guess",
     "count_try",
     "hold_account",
     "hold_back_guesses",
@@ -58,6 +63,7 @@ __all__ = [
     "read_reachable",
     "release_hold",
     "set_password",
+    "take_try",
     "tell_account",
     "uncount_try",
 ]

@@ -59,10 +59,14 @@ def wait_after(rounds: int) -> timedelta:
 
 
 async def count_try(visit: Visit, key: str) -> Try | Locked:
-    """Takes one try and commits it; the fifth in a row closes the lock behind itself.
+    """Takes one try and commits it, before anything is compared: what is cut off counts as well."""
+    taken = await take_try(visit, key)
+    await visit.db.commit()
+    return taken
 
-    Committed before the hash: a try that is cut off counts, and no lock on rows is held meanwhile.
-    """
+
+async def take_try(visit: Visit, key: str) -> Try | Locked:
+    """One try; the fifth in a row closes the lock behind itself."""
     row = locks.c
     is_fresh = row.changed_at <= visit.now - FORGET_AFTER
     is_over = row.locked_until <= visit.now
@@ -93,7 +97,6 @@ async def count_try(visit: Visit, key: str) -> Try | Locked:
             where=row.locked_until.is_(None) | is_over,
         ).returning(row.locked_until)
     )
-    await visit.db.commit()
     return Try(taken.locked_until) if taken else locked(visit, await _locked_until(visit, key))
 
 
@@ -101,6 +104,17 @@ async def hold_back_guesses(visit: Visit) -> None:
     """Raises `TooMany` when one network tries passwords without end, each on another address."""
     if not await spend(visit.db, visit.marketplace.id, GUESSES, visit.network_key, visit.now):
         raise TooMany(wait=int(GUESSES.window.total_seconds()))
+
+
+def check_guesses(wrong: int) -> None:
+    """The same by what was counted already; raises `TooMany`."""
+    if wrong >= GUESSES.limit:
+        raise TooMany(wait=int(GUESSES.window.total_seconds()))
+
+
+async def count_guess(visit: Visit) -> None:
+    """A wrong one, by network; who has the right password uses up nothing."""
+    await spend(visit.db, visit.marketplace.id, GUESSES, visit.network_key, visit.now)
 
 
 def locked(visit: Visit, until: datetime | None) -> Locked:

@@ -21,6 +21,7 @@ FACTS = {
     "account.unlocked": N_("Support opened a locked sign-in, with a reason."),
     "signin.refused": N_("A password was wrong, or nobody has this address."),
     "signin.locked": N_("Too many wrong passwords: the sign-in is locked for a while."),
+    "signin.attack": N_("Very many passwords were wrong: an alarm, with its numbers."),
     "signin.code_refused": N_("A wrong code was entered at sign-in."),
     "session.started": N_("A person signed in."),
     "session.ended": N_("A person signed out, or a session was ended."),

@@ -10,6 +10,7 @@ from keyhouse.domain.audit.models import facts
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.lifecycle import Lifecycle
+from keyhouse.kit.metrics import Metrics
 
 ADD = insert(facts)
 Reaction = Callable[[Visit, str], Awaitable[None]]
@@ -33,7 +34,9 @@ async def record_fact(visit: Visit, fact: str, subject_id: str, **data: Any) -> 
         "subject_id": subject_id,
         "data": data,
     }
-    await visit.db.write(ADD, said)
+    visit.db.later(ADD, said)
+    metrics, slug = visit.part(Metrics), visit.marketplace.slug
+    visit.db.after_commit(lambda: metrics.fact(slug, fact))
     for react in visit.part(Reactions).get(fact, ()):
         await react(visit, subject_id)
 

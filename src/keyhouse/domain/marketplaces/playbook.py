@@ -13,6 +13,7 @@ from keyhouse.domain.marketplaces.policy import (
     SupportPolicy,
     TermsPolicy,
 )
+from keyhouse.domain.marketplaces.profiles import with_profile
 from keyhouse.kit.problems import SetupError
 
 RESERVED = frozenset({"dev", "static", "healthz", "readyz", "metrics", "api", ".well-known"})
@@ -33,6 +34,9 @@ COOKIES = tuple(
         "social",
         "lost",
         "case",
+        "device",
+        "help",
+        "notme",
         "stop",
         "invitation",
     )
@@ -69,7 +73,7 @@ def check_slug(slug: str) -> str:
 def parse_playbook(text: str, name: str, sections: Sections) -> dict[type, Any]:
     """Every section as its policy; raises `PlaybookError` with all that is wrong at once."""
     try:
-        found = tomllib.loads(text)
+        found = with_profile(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise PlaybookError(f"{name}: this is not valid TOML: {error}") from error
     faults = [

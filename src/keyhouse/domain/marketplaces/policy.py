@@ -9,6 +9,8 @@ import holidays
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, HttpUrl
 from pydantic_core import PydanticCustomError
 
+from keyhouse.domain.marketplaces.profiles import Profile
+
 Language = Literal["en", "ru", "zh", "sk"]
 Words = str | dict[Language, str]
 
@@ -47,6 +49,11 @@ class Policy(BaseModel):
 
 class MarketplacePolicy(Policy):
     name: str = Field(description="The name people know, in letters and on every page.")
+    profile: Profile = Field(
+        "plain",
+        description="What the other sections begin with: plain, nist (two factors, sessions of a "
+        "day) or hardened (passkeys). What is set below stands above it.",
+    )
     group: str = Field("", description="The company behind it, told where it helps trust.")
     tagline: Words = Field("", description="One sentence for the home page.")
     language: Language = Field("en", description="The language when a person's own is not known.")

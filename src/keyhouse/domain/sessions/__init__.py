@@ -18,7 +18,12 @@ from keyhouse.domain.sessions.changes import (
     protect_account,
     take_out_address,
 )
-from keyhouse.domain.sessions.devices import forget_devices, is_elsewhere, known_device
+from keyhouse.domain.sessions.devices import (
+    Whereabouts,
+    find_whereabouts,
+    forget_devices,
+    known_device,
+)
 from keyhouse.domain.sessions.messages import ADDRESS_ADDED, PASSWORD_CHANGED
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.sessions import (
@@ -26,6 +31,7 @@ from keyhouse.domain.sessions.sessions import (
     end_other_sessions,
     end_session,
     find_session,
+    is_strong_enough,
     renew_session,
     start_session,
 )
@@ -33,6 +39,7 @@ from keyhouse.domain.sessions.step_up import (
     ACTS,
     ADDRESSES,
     FACTORS,
+    GOOD_FOR,
     LEAVING,
     SHOPS,
     StepUpNeeded,
@@ -49,6 +56,7 @@ __all__ = [
     "ADDRESSES",
     "ADDRESS_ADDED",
     "FACTORS",
+    "GOOD_FOR",
     "LEAVING",
     "NOT_ME_GOOD_FOR",
     "PASSWORD_CHANGED",
@@ -56,14 +64,16 @@ __all__ = [
     "SessionsPolicy",
     "Started",
     "StepUpNeeded",
+    "Whereabouts",
     "check_fresh",
     "check_own_password",
     "end_other_sessions",
     "end_session",
     "find_session",
+    "find_whereabouts",
     "forget_devices",
-    "is_elsewhere",
     "is_protectable",
+    "is_strong_enough",
     "known_device",
     "note_fresh",
     "protect_account",

@@ -1,10 +1,11 @@
 """Every query on devices and networks, in the visit's marketplace."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Table, bindparam, case, delete, func, insert, select, update
 
 from keyhouse.domain.sessions.models import devices
 from keyhouse.domain.sessions.models import networks as networks_table
@@ -13,10 +14,15 @@ from keyhouse.domain.visits import Visit
 NETWORKS_KEPT_FOR = timedelta(days=180)
 
 # Made once: signing in waits for it.
-DEVICE = select(devices).where(
+DEVICE = select(devices, devices.c.id.label("device_id")).where(
     devices.c.marketplace_id == bindparam("here"), devices.c.id == bindparam("which")
 )
-NETWORKS = select(networks_table.c.key, networks_table.c.seen_at).where(
+NETWORKS = select(
+    func.count().label("number"),
+    func.max(case((networks_table.c.key == bindparam("near"), networks_table.c.seen_at))).label(
+        "noted_at"
+    ),
+).where(
     networks_table.c.marketplace_id == bindparam("here"),
     networks_table.c.account_id == bindparam("whose"),
 )
@@ -27,28 +33,20 @@ async def device(visit: Visit, device_id: str) -> Row[Any] | None:
     return await visit.db.one(DEVICE, {"here": visit.marketplace.id, "which": device_id})
 
 
-async def add(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(ADD, {"marketplace_id": visit.marketplace.id, **values})
+def add(visit: Visit, values: dict[str, Any]) -> None:
+    visit.db.later(ADD, {"marketplace_id": visit.marketplace.id, **values})
 
 
-async def turn(visit: Visit, row: Row[Any], secret_hash: str, values: dict[str, Any]) -> bool:
-    """A new secret in the place of the one that was read; False when another tab was faster."""
-    return bool(
-        await visit.db.write(
-            update(devices)
-            .where(
-                devices.c.marketplace_id == visit.marketplace.id,
-                devices.c.id == row.id,
-                devices.c.secret_hash == row.secret_hash,
-            )
-            .values(
-                secret_hash=secret_hash,
-                before_hash=row.secret_hash,
-                turned_at=visit.now,
-                **values,
-            )
-        )
+def turn(
+    visit: Visit, device_id: str, before_hash: str, secret_hash: str, values: dict[str, Any]
+) -> None:
+    """A new secret in the place of the one that was shown; nothing when another tab was faster."""
+    statement = update(devices).where(
+        devices.c.marketplace_id == visit.marketplace.id,
+        devices.c.id == device_id,
+        devices.c.secret_hash == before_hash,
     )
+    visit.db.later(statement, {"secret_hash": secret_hash, "before_hash": before_hash, **values})
 
 
 async def of_account(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
@@ -85,22 +83,33 @@ async def end_of_account(visit: Visit, account_id: str, but: str = "") -> int:
     )
 
 
-async def networks(visit: Visit, account_id: str) -> dict[str, datetime]:
-    """Key → when it was noted last."""
-    said = {"here": visit.marketplace.id, "whose": account_id}
-    return {row.key: row.seen_at for row in await visit.db.all(NETWORKS, said)}
+async def networks(visit: Visit, account_id: str, key: str) -> Row[Any]:
+    """`number` of all that the account was signed in from, and when this one was `noted_at`."""
+    said = {"here": visit.marketplace.id, "whose": account_id, "near": key}
+    row = await visit.db.one(NETWORKS, said)
+    assert row
+    return row
 
 
-async def put_network(visit: Visit, account_id: str, key: str) -> None:
-    insert_ = visit.db.insert(networks_table).values(
-        marketplace_id=visit.marketplace.id, account_id=account_id, key=key, seen_at=visit.now
+@cache
+def _noting(insert_kind: Callable[[Table], Any]) -> Any:
+    new = insert_kind(networks_table)
+    return new.on_conflict_do_update(
+        index_elements=[networks_table.c.account_id, networks_table.c.key],
+        set_={"seen_at": new.excluded.seen_at},
+        where=networks_table.c.marketplace_id == new.excluded.marketplace_id,
     )
-    await visit.db.write(
-        insert_.on_conflict_do_update(
-            index_elements=[networks_table.c.account_id, networks_table.c.key],
-            set_={"seen_at": visit.now},
-            where=networks_table.c.marketplace_id == visit.marketplace.id,
-        )
+
+
+def put_network(visit: Visit, account_id: str, key: str) -> None:
+    visit.db.later(
+        _noting(visit.db.insert_kind),
+        {
+            "marketplace_id": visit.marketplace.id,
+            "account_id": account_id,
+            "key": key,
+            "seen_at": visit.now,
+        },
     )
 
 

@@ -6,8 +6,8 @@ owner's tries are counted apart from those of strangers, and the playbook may as
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -21,7 +21,7 @@ from keyhouse.kit.networks import wide_network
 from keyhouse.kit.randomness import Randomness
 
 NOTED_FOR = timedelta(days=30)  # then a known network is noted again
-TWO_TABS = timedelta(minutes=1)  # so long the secret before is taken too
+TWO_TABS = timedelta(minutes=1)  # so long the secret before is taken too, and leads to the same
 MOST_IN_BROWSER = 5
 
 
@@ -31,87 +31,113 @@ class Met:
 
     device_id: str
     cookie: str
-    is_new: bool
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where somebody comes from: `networks` is how many the account was ever signed in from,
+    `noted_at` when this one was noted last.
+    """
+
+    device: Row[Any] | None
+    networks: int
+    noted_at: datetime | None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """From a network that is new; False for the very first time."""
+        return bool(self.networks) and not self.noted_at
+
+    @property
+    def is_news(self) -> bool:
+        return bool(self.networks) and not (self.device and self.noted_at)
+
+
+async def find_whereabouts(visit: Visit, account_id: str) -> Whereabouts:
+    known = await queries.networks(visit, account_id, network_key(visit))
+    return Whereabouts(await known_device(visit, account_id), known.number, known.noted_at)
+
+
+async def check_brought(visit: Visit, row: Row[Any]) -> Row[Any] | None:
+    """The device of a row that somebody's cookie named, if its secret is the right one.
+
+    `row` has `device_id` and the device's columns.
+    """
+    secret = dict(brought_devices(visit)).get(row.device_id, "")
+    if _fits(visit, row, secret):
+        return row
+    await _forget_copied(visit, row.id, row.device_id)
+    return None
 
 
 async def known_device(visit: Visit, account_id: str) -> Row[Any] | None:
     """This browser, if the account was signed in here before and it is remembered."""
-    for device_id, secret in _brought(visit):
+    for device_id, secret in brought_devices(visit):
         row = await queries.device(visit, device_id)
-        if not row or row.ends_at <= visit.now:
+        if not row or row.ends_at <= visit.now or row.account_id != account_id:
             continue
-        if not _fits(visit, row, secret):
-            await _forget_copied(visit, row)
-        elif row.account_id == account_id:
+        if _fits(visit, row, secret):
             return row
+        await _forget_copied(visit, account_id, device_id)
     return None
 
 
-async def meet_device(
-    visit: Visit, account_id: str, device: Row[Any] | None, *, is_short: bool
-) -> Met:
+def meet_device(visit: Visit, account_id: str, device: Row[Any] | None, *, is_short: bool) -> Met:
     """Remembers the browser, or renews its secret; nothing is left on somebody else's device."""
     if is_short:
-        return Met("", "", is_new=device is None)
-    secret = visit.part(Randomness).token()
+        return Met("", "")
     days = timedelta(days=visit.policy(SessionsPolicy).device_days)
-    now = {"agent": visit.agent, "network": visit.network, "seen_at": visit.now}
-    if device and same(device.secret_hash, _secret_hash(visit, device.id)):
-        device_id = device.id
-        is_turned = await queries.turn(
-            visit, device, hash_token(secret), {**now, "ends_at": visit.now + days}
-        )
-        if not is_turned:
-            return Met(device.id, "", is_new=False)  # another tab was faster
-    elif device:
-        return Met(device.id, "", is_new=False)
+    now = {
+        "agent": visit.agent,
+        "network": visit.network,
+        "seen_at": visit.now,
+        "turned_at": visit.now,
+        "ends_at": visit.now + days,
+    }
+    if device:
+        device_id = device.device_id
+        before = dict(brought_devices(visit))[device_id]
+        # Made from the one before, so that two tabs at once come to the same.
+        secret = visit.part(Keyring).digest("device", device_id, before)
+        queries.turn(visit, device_id, hash_token(before), hash_token(secret), now)
     else:
-        device_id = new_id("dev", visit.now)
-        await queries.add(
+        device_id, secret = new_id("dev", visit.now), visit.part(Randomness).token()
+        queries.add(
             visit,
             {
                 "id": device_id,
                 "account_id": account_id,
                 "secret_hash": hash_token(secret),
                 "before_hash": "",
-                "turned_at": visit.now,
                 "made_at": visit.now,
-                "ends_at": visit.now + days,
                 **now,
             },
         )
-    others = [f"{i}.{s}" for i, s in _brought(visit) if i != device_id][: MOST_IN_BROWSER - 1]
-    return Met(device_id, "~".join([f"{device_id}.{secret}", *others]), is_new=device is None)
+    others = [f"{i}.{s}" for i, s in brought_devices(visit) if i != device_id][
+        : MOST_IN_BROWSER - 1
+    ]
+    return Met(device_id, "~".join([f"{device_id}.{secret}", *others]))
 
 
-async def is_elsewhere(visit: Visit, account_id: str) -> bool:
-    """Whether the account was never signed in from this network; False for its very first time."""
-    known = await queries.networks(visit, account_id)
-    return bool(known) and _network(visit, account_id) not in known
+def note_network(visit: Visit, account_id: str, where: Whereabouts) -> None:
+    if not where.noted_at or where.noted_at < visit.now - NOTED_FOR:
+        queries.put_network(visit, account_id, network_key(visit))
 
 
-async def note_network(visit: Visit, account_id: str) -> Literal["first", "known", "elsewhere"]:
-    """Remembers the network; `first` when the account was never signed in anywhere."""
-    known, key = await queries.networks(visit, account_id), _network(visit, account_id)
-    if key not in known or known[key] < visit.now - NOTED_FOR:
-        await queries.put_network(visit, account_id, key)
-    if not known:
-        return "first"
-    return "known" if key in known else "elsewhere"
-
-
-def _network(visit: Visit, account_id: str) -> str:
+def network_key(visit: Visit) -> str:
     """Wide enough that a phone, which changes its address all day, mostly stays within one."""
-    return visit.part(Keyring).lasting_digest("network", account_id, wide_network(visit.network))
+    keys = visit.part(Keyring)
+    return keys.lasting_digest("wide", visit.marketplace.id, wide_network(visit.network))
 
 
-def _brought(visit: Visit) -> list[tuple[str, str]]:
+def device_lock(device_id: str) -> str:
+    """The counter of a known device; its id is no address and needs no hash."""
+    return f"device {device_id}"
+
+
+def brought_devices(visit: Visit) -> list[tuple[str, str]]:
     parts = [each.partition(".") for each in visit.devices.split("~")[:MOST_IN_BROWSER]]
     return [(name, secret) for name, _, secret in parts if name and secret]
-
-
-def _secret_hash(visit: Visit, device_id: str) -> str:
-    return next((hash_token(s) for i, s in _brought(visit) if i == device_id), "")
 
 
 def _fits(visit: Visit, row: Row[Any], secret: str) -> bool:
@@ -120,9 +146,9 @@ def _fits(visit: Visit, row: Row[Any], secret: str) -> bool:
     return same(row.secret_hash, brought) or is_just_before
 
 
-async def _forget_copied(visit: Visit, row: Row[Any]) -> None:
-    if await queries.end(visit, row.account_id, row.id):
-        await record_fact(visit, "device.copied", row.account_id, device=row.id)
+async def _forget_copied(visit: Visit, account_id: str, device_id: str) -> None:
+    if await queries.end(visit, account_id, device_id):
+        await record_fact(visit, "device.copied", account_id, device=device_id)
         await visit.db.commit()  # whatever becomes of the request
 
 

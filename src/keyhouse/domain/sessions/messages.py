@@ -90,7 +90,21 @@ FACTORS_DROPPED = _change(
     N_("All second steps of your account at %(marketplace)s were removed. Not you? %(link)s"),
 )
 
+PASSWORD_KNOWN = LetterKind(
+    name="password_known",
+    subject=N_("Others may know your password at %(marketplace)s"),
+    lines=(
+        N_("We have learned that others may know the password of your account."),
+        N_("So nobody can sign in with it any more, and everybody is signed out."),
+        N_("Choose a new password that you use nowhere else. It takes a minute."),
+    ),
+    button=N_("Get a new password"),
+    foot=(N_("Did you use the same password elsewhere? Change it there too."),),
+    sms=N_("Others may know your password at %(marketplace)s. Get a new one: %(link)s"),
+)
+
 LETTERS = (
+    PASSWORD_KNOWN,
     PASSWORD_CHANGED,
     ADDRESS_ADDED,
     ADDRESS_REMOVED,

@@ -2,10 +2,17 @@
 
 from pydantic import Field
 
+from keyhouse.domain.factors import Needed
 from keyhouse.domain.marketplaces.policy import Policy
 
 
 class SessionsPolicy(Policy):
+    strength: Needed = Field(
+        "one_factor",
+        description="What every sign-in has to reach; whoever has nothing that does sets it up "
+        "on the way in, and sessions below it end. Codes by e-mail add nothing to it. An account "
+        "with an authenticator app or a passkey is asked for two factors in any case.",
+    )
     idle_hours: int = Field(24 * 7, ge=1, le=24 * 30, description="A session unused so long ends.")
     device_days: int = Field(
         90, ge=1, le=365, description="How long a device is remembered after its last sign-in."

@@ -34,8 +34,8 @@ async def by_token(visit: Visit, token_hash: str) -> Row[Any] | None:
     return await visit.db.one(BY_TOKEN, {"here": visit.marketplace.id, "token": token_hash})
 
 
-async def add(visit: Visit, values: dict[str, Any]) -> None:
-    await visit.db.write(ADD, {"marketplace_id": visit.marketplace.id, **values})
+def add(visit: Visit, values: dict[str, Any]) -> None:
+    visit.db.later(ADD, {"marketplace_id": visit.marketplace.id, **values})
 
 
 async def touch(visit: Visit, session_id: str) -> None:

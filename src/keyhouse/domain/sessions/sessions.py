@@ -7,8 +7,14 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import needed, strength_of
 from keyhouse.domain.sessions import queries
-from keyhouse.domain.sessions.devices import known_device, meet_device, note_network
+from keyhouse.domain.sessions.devices import (
+    Whereabouts,
+    find_whereabouts,
+    meet_device,
+    note_network,
+)
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.tell_change import tell_sign_in
 from keyhouse.domain.visits import Visit
@@ -31,7 +37,13 @@ class Started:
 
 
 async def start_session(
-    visit: Visit, account_id: str, proofs: str, *, is_short: bool = False, via: str = ""
+    visit: Visit,
+    account_id: str,
+    proofs: str,
+    *,
+    is_short: bool = False,
+    via: str = "",
+    where: Whereabouts | None = None,
 ) -> Started:
     """A new session with a token of its own; `proofs` names what the person has shown.
 
@@ -46,12 +58,12 @@ async def start_session(
     )
     token = visit.part(Randomness).token()
     session_id = new_id("ses", visit.now)
-    device = await known_device(visit, account_id)
-    network = await note_network(visit, account_id)
-    met = await meet_device(visit, account_id, device, is_short=is_short)
-    if network == "elsewhere" or (network == "known" and met.is_new):
+    where = where or await find_whereabouts(visit, account_id)
+    if where.is_news:
         await tell_sign_in(visit, account_id, via)
-    await queries.add(
+    note_network(visit, account_id, where)
+    met = meet_device(visit, account_id, where.device, is_short=is_short)
+    queries.add(
         visit,
         {
             "id": session_id,
@@ -87,6 +99,11 @@ async def find_session(visit: Visit, token: str) -> Row[Any] | None:
         await queries.touch(visit, row.id)
         await visit.db.commit()
     return row
+
+
+def is_strong_enough(visit: Visit, proofs: str) -> bool:
+    """Whether a session of these proofs reaches what the playbook asks of every session."""
+    return strength_of(proofs) >= needed(visit.policy(SessionsPolicy).strength)
 
 
 async def renew_session(visit: Visit, session_id: str, proof: str = "") -> Started | None:

@@ -35,7 +35,7 @@ class StepUpNeeded(Problem):
     """The pages lead to the proof and back; `act` says what it is for."""
 
     code, status = "step_up_needed", 403
-    text = N_("Please show first that it is you: type your password again.")
+    text = N_("Please show once more that it is you.")
 
     def __init__(self, act: str) -> None:
         super().__init__(act=act)

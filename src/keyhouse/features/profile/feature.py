@@ -1,6 +1,7 @@
 """What this feature brings to the house."""
 
 from keyhouse.domain.sessions.messages import LETTERS
+from keyhouse.features.profile.api import router
 from keyhouse.features.profile.not_me import pages as not_me
 from keyhouse.features.profile.pages import pages, well_known
 from keyhouse.features.profile.prove_pages import pages as proving
@@ -12,6 +13,7 @@ FEATURE = Feature(
     name="profile",
     package="keyhouse.features.profile",
     pages=(pages, proving, security, not_me, well_known),
+    api=router,
     letters=LETTERS,
     reactions={"account.deregistered": drop_dismissed},
 )

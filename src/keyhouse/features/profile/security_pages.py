@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import Right, own_factors
 from keyhouse.domain.factors import factor_queries as factors
 from keyhouse.domain.factors.passkeys import adding_options
@@ -24,7 +23,7 @@ from keyhouse.domain.sessions import (
 from keyhouse.domain.sessions.end_devices import end_elsewhere, forget_device
 from keyhouse.features.profile.schemas import KeepCodes, NewPasskey
 from keyhouse.features.profile.security import dismiss_advice, look_at_security
-from keyhouse.features.profile.whose import own_account
+from keyhouse.features.profile.whose import own_account, shown_name
 from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
@@ -93,7 +92,7 @@ async def show_app(here: Here) -> Answer:
 
 async def _app_page(here: Here) -> Page:
     account = await own_account(here)
-    app = await prepare_app(here.visit, account.id, await _shown_name(here, account))
+    app = await prepare_app(here.visit, account.id, await shown_name(here.visit, account))
     own = await own_factors(here.visit, account.id)
     return here.page("profile/app.html", app=app, has_app=own.has_app)
 
@@ -140,7 +139,7 @@ async def show_passkey(here: Here) -> Answer:
 
 async def _passkey_page(here: Here) -> Page:
     account = await own_account(here)
-    options = await adding_options(here.visit, account.id, await _shown_name(here, account))
+    options = await adding_options(here.visit, account.id, await shown_name(here.visit, account))
     return here.page("profile/passkey.html", options=options, agent=here.visit.agent)
 
 
@@ -220,9 +219,3 @@ async def _next(here: Here, account: Row[Any], did: str) -> Go:
     """Whoever has no recovery codes yet is shown some at once."""
     own = await own_factors(here.visit, account.id)
     return Go(f"{SECURITY}?did={did}" if own.codes_left else f"{SECURITY}/recovery-codes")
-
-
-async def _shown_name(here: Here, account: Row[Any]) -> str:
-    """By what the person knows which account it is, in their app or on their device."""
-    known = await accounts.addresses(here.visit, account.id)
-    return next((a.label or a.value for a in known), "") or account.company_name

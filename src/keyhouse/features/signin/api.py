@@ -11,15 +11,14 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.check_password import NotProven, check_password
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.rules import Step, next_step
 from keyhouse.features.signin.schemas import ChooseWay, SignIn
 from keyhouse.features.signin.set_up import app_to_set_up, set_up_app
 from keyhouse.features.signin.show_proof import (
     GoOn,
-    SignedIn,
     asked_of,
     choose_way,
-    finish,
     send_again,
     show_proof,
 )
@@ -71,15 +70,11 @@ def _started(outcome: SignedIn) -> SignInStep:
     return SignInStep(token=outcome.session.token, next_step="done", device=outcome.session.device)
 
 
-async def _after_first(visit: Visit, passed: Passed) -> SignInStep:
-    step = next_step(passed.attempt)
-    if step != "done":
-        ways = passed.attempt.ways.split()
-        return SignInStep(token=passed.token, next_step=step, ways=ways)
-    done = await finish(visit, passed.attempt)
-    if isinstance(done, SignedIn):
-        return _started(done)
-    raise Refused("password", done)
+def _after_first(outcome: SignedIn | Passed) -> SignInStep:
+    if isinstance(outcome, SignedIn):
+        return _started(outcome)
+    ways = outcome.attempt.ways.split()
+    return SignInStep(token=outcome.token, next_step=next_step(outcome.attempt), ways=ways)
 
 
 @router.post("/sign-ins", status_code=201, summary="Sign in with the password")
@@ -87,8 +82,8 @@ async def post_sign_in(visit: TheVisit, form: SignIn) -> SignInStep:
     outcome = await check_password(visit, form)
     if isinstance(outcome, NotProven):
         return SignInStep(token=outcome.token, next_step="confirm_email")
-    if isinstance(outcome, Passed):
-        return await _after_first(visit, outcome)
+    if isinstance(outcome, SignedIn | Passed):
+        return _after_first(outcome)
     raise Refused("password", outcome)
 
 
@@ -102,8 +97,8 @@ async def post_passkey(visit: TheVisit, form: Credential) -> SignInStep:
     outcome = await sign_in_by_passkey(
         visit, json.dumps(form.credential), is_short=form.is_foreign_device
     )
-    if isinstance(outcome, Passed):
-        return await _after_first(visit, outcome)
+    if isinstance(outcome, SignedIn | Passed):
+        return _after_first(outcome)
     raise Refused("credential", outcome)
 
 

@@ -9,9 +9,11 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import own_factors
-from keyhouse.domain.sessions import is_elsewhere, known_device
+from keyhouse.domain.sessions import SessionsPolicy, find_whereabouts
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import queries
+from keyhouse.features.signin.enter import SignedIn, enter
+from keyhouse.features.signin.knock import Knocked
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import is_enough, next_way, ways_to_show, what_is_asked
 from keyhouse.features.signin.send_code import send_code
@@ -32,15 +34,27 @@ class Passed:
 
 
 async def begin_attempt(
-    visit: Visit, account: Row[Any], typed: str, *, is_short: bool = False, proof: str = "password"
-) -> Passed:
-    """Starts the attempt and sends the code if one is due; raises `TooMany`."""
-    policy, own = visit.policy(SigninPolicy), await own_factors(visit, account.id)
-    is_risky = policy.second_step == "at_risk" and await _is_risky(visit, account.id)
-    asks = what_is_asked(policy, own, is_risky=is_risky)
-    ways: Sequence[str] = ()
-    if not is_enough(asks, proof):
-        ways = ways_to_show(asks, own, await _reachable(visit, account.id, typed))
+    visit: Visit,
+    account: Row[Any],
+    typed: str,
+    *,
+    is_short: bool = False,
+    proof: str = "password",
+    knocked: Knocked | None = None,
+) -> SignedIn | Passed:
+    """The session at once if the first proof is enough; else the attempt, and the code if one is
+    due. Raises `TooMany`.
+    """
+    own = knocked.own if knocked else await own_factors(visit, account.id)
+    where = knocked.where if knocked else await find_whereabouts(visit, account.id)
+    is_risky = not where.device or where.is_elsewhere
+    is_attacked = bool(knocked and knocked.is_attacked)
+    policy = visit.policy(SigninPolicy)
+    strength = visit.policy(SessionsPolicy).strength
+    asks = what_is_asked(policy, strength, own, is_risky=is_risky, is_attacked=is_attacked)
+    if is_enough(asks, proof):
+        return await enter(visit, account.id, proof, is_short=is_short, where=where)
+    ways = ways_to_show(asks, own, await _reachable(visit, account.id, typed))
     token = visit.part(Randomness).token()
     attempt = await queries.add(
         visit,
@@ -60,10 +74,6 @@ async def begin_attempt(
     owner = replace(visit, actor=Actor("owner", account.id), language=account.language)
     await send_code(owner, attempt)
     return Passed(token, attempt)
-
-
-async def _is_risky(visit: Visit, account_id: str) -> bool:
-    return not await known_device(visit, account_id) or await is_elsewhere(visit, account_id)
 
 
 async def _reachable(visit: Visit, account_id: str, typed: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""The first step: the password. A try is counted before the hash, and given back by success."""
+"""The first step: the password."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,13 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import (
     AccountHeld,
     Locked,
+    check_guesses,
     clear_lock,
-    count_try,
-    hold_back_guesses,
+    count_guess,
     is_held_against,
-    lock_key,
     locked,
     read_identifier,
-    uncount_try,
+    take_try,
 )
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
@@ -23,11 +22,14 @@ from keyhouse.domain.factors import TriesUsedUp, claim_address, renew_claim, sen
 from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.messaging import address_key
-from keyhouse.domain.sessions import known_device
 from keyhouse.domain.visits import Visit
+from keyhouse.features.signin.attack import note_wrong
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
+from keyhouse.features.signin.enter import SignedIn
+from keyhouse.features.signin.knock import Knocked, knock
 from keyhouse.features.signin.schemas import SignIn
 from keyhouse.kit.hashing import LONGEST, Hashing
+from keyhouse.kit.lines import Lines
 from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.texts import N_
 
@@ -55,49 +57,65 @@ class PasswordKnown(Refusal):
     text = N_("Others may know this password. Get a new one with “Forgot password?”.")
 
 
-async def check_password(visit: Visit, form: SignIn) -> Passed | NotProven | Refusal:
-    """Counts a try and compares; raises `Invalid` when the identifier cannot be one.
+async def check_password(visit: Visit, form: SignIn) -> SignedIn | Passed | NotProven | Refusal:
+    """One hash for whoever is right; raises `Invalid` when the identifier cannot be one.
 
-    Raises `AccountHeld` too, for the right password of an account that is protected.
+    A wrong one is counted afterwards, by a conditional update that says whether it counted at
+    all. Raises `AccountHeld` too, for the right password of an account that is protected, `Busy`
+    in a flood, and `TooMany` for a network that guesses.
     """
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
     )
-    account = await accounts.by_identifier(visit, kind, value)
-    device = await known_device(visit, account.id) if account and visit.devices else None
-    # A known device has tries of its own: strangers who guess use up none of its owner's.
-    key = lock_key(visit, "device", device.id) if device else lock_key(visit, kind, value)
-    if not device:
-        await hold_back_guesses(visit)
-    taken = await count_try(visit, key)
-    if isinstance(taken, Locked):
-        return taken
-    claim = await factors.newest_claim(visit, kind, value)
-    if await _is_right(visit, account, form.password) and account:
+    knocked = await knock(visit, kind, value)
+    async with visit.part(Lines).turn(f"{visit.marketplace.id} {knocked.key}") as has_waited:
+        if has_waited:
+            knocked = await knock(visit, kind, value)
+        if knocked.locked_until and knocked.locked_until > visit.now:
+            return locked(visit, knocked.locked_until)
+        if knocked.where.device:
+            return await _compare(visit, knocked, value, form, network="")
+        check_guesses(knocked.guesses)
+        with visit.part(Hashing).place(visit.network):
+            return await _compare(visit, knocked, value, form, network=visit.network)
+
+
+async def _compare(
+    visit: Visit, knocked: Knocked, value: str, form: SignIn, *, network: str
+) -> SignedIn | Passed | NotProven | Refusal:
+    account = knocked.account
+    if await _is_right(visit, account, form.password, network) and account:
         if is_held_against(account, address_key(visit, value)):
             raise AccountHeld()
-        await clear_lock(visit, key)
+        if knocked.failures:
+            await clear_lock(visit, knocked.key)
         if account.compromised_at:
             return PasswordKnown()
-        return await _begin(visit, account, value, form)
+        return await _begin(visit, knocked, value, form)
     # Whoever signed up with this address is answered alike whether it was known or not: their
     # password is compared in both cases, and leads to the same page.
-    if claim and await _is_right(visit, claim, form.password):
-        await uncount_try(visit, key)
+    claim = await factors.newest_claim(visit, knocked.kind, value)
+    if claim and await _is_right(visit, claim, form.password, network):
         return await _prove_first(visit, claim)
+    taken = await take_try(visit, knocked.key)
+    if isinstance(taken, Locked):
+        return taken
+    if network:
+        await count_guess(visit)
+    await note_wrong(visit)
     account_id = account.id if account else ""
-    await record_fact(visit, "signin.refused", account_id, key=key[:16])
+    await record_fact(visit, "signin.refused", account_id, key=knocked.key[:16])
     if taken.closes_until:
-        await record_fact(visit, "signin.locked", account_id, key=key[:16])
+        await record_fact(visit, "signin.locked", account_id, key=knocked.key[:16])
         return locked(visit, taken.closes_until)
     return WrongPassword()
 
 
-async def _is_right(visit: Visit, known: Row[Any] | None, password: str) -> bool:
+async def _is_right(visit: Visit, known: Row[Any] | None, password: str, network: str) -> bool:
     """One hash, for nobody as well; none for what is too long to be anybody's password."""
     if len(password) > LONGEST:
         return False
-    return await visit.part(Hashing).verify(known.hash if known else None, password)
+    return await visit.part(Hashing).verify(known.hash if known else None, password, network)
 
 
 async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
@@ -116,8 +134,11 @@ async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
     return NotProven(token)
 
 
-async def _begin(visit: Visit, account: Row[Any], value: str, form: SignIn) -> Passed:
+async def _begin(visit: Visit, knocked: Knocked, value: str, form: SignIn) -> SignedIn | Passed:
+    account = knocked.account
+    assert account
     if visit.part(Hashing).is_outdated(account.hash):
         fresh = await visit.part(Hashing).hash(form.password)
         await accounts.renew_hash(visit, account.id, account.hash, fresh)
-    return await begin_attempt(visit, account, value, is_short=form.is_foreign_device)
+    is_short = form.is_foreign_device
+    return await begin_attempt(visit, account, value, is_short=is_short, knocked=knocked)

@@ -5,15 +5,14 @@ from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.check_password import NotProven, check_password
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.rules import next_step
 from keyhouse.features.signin.schemas import ByPasskey, ChooseWay, SignIn
 from keyhouse.features.signin.send_code import code_address
 from keyhouse.features.signin.show_proof import (
     GoOn,
-    SignedIn,
     asked_of,
     choose_way,
-    finish,
     send_again,
     show_proof,
 )
@@ -42,8 +41,8 @@ async def sign_in(here: Here) -> Answer:
     page = _form_page(here)
     form = await here.form(SignIn, again=page)
     outcome = await check_password(here.visit, form)
-    if isinstance(outcome, Passed):
-        return await go_on(here, outcome)
+    if isinstance(outcome, SignedIn | Passed):
+        return go_on(here, outcome)
     if isinstance(outcome, NotProven):
         here.set_cookie("signup", outcome.token, 24 * 3600)
         return Go("/sign-up/confirm?sent=1")
@@ -56,8 +55,8 @@ async def enter_by_passkey(here: Here) -> Answer:
     page = _form_page(here)
     form = await here.form(ByPasskey, again=page)
     outcome = await sign_in_by_passkey(here.visit, form.credential, is_short=form.is_foreign_device)
-    if isinstance(outcome, Passed):
-        return await go_on(here, outcome)
+    if isinstance(outcome, SignedIn | Passed):
+        return go_on(here, outcome)
     return here.refuse(page, "credential", outcome)
 
 
@@ -71,13 +70,11 @@ def _form_page(here: Here, *, is_signed_out: bool = False) -> Page:
     )
 
 
-async def go_on(here: Here, passed: Passed) -> Answer:
-    here.set_cookie("signin", passed.token, 30 * 60)
-    step = next_step(passed.attempt)
-    if step != "done":
-        return _step(step)
-    outcome = await finish(here.visit, passed.attempt)
-    return _come_in(here, outcome) if isinstance(outcome, SignedIn) else Go("/sign-in")
+def go_on(here: Here, outcome: SignedIn | Passed) -> Answer:
+    if isinstance(outcome, SignedIn):
+        return _come_in(here, outcome)
+    here.set_cookie("signin", outcome.token, 30 * 60)
+    return _step(next_step(outcome.attempt))
 
 
 def _step(step: str) -> Go:

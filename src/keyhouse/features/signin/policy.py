@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from keyhouse.domain.factors import Needed
 from keyhouse.domain.marketplaces.policy import Policy
 
 
@@ -14,9 +13,10 @@ class SigninPolicy(Policy):
         description="Whether a code by e-mail or SMS is asked for after the password; at risk "
         "means from a device or network that the account was never signed in from.",
     )
-    strength: Needed = Field(
-        "one_factor",
-        description="What every sign-in has to reach; whoever has nothing that does sets it up "
-        "then. Codes by e-mail add nothing to it. An account with an authenticator app or a "
-        "passkey is asked for two factors in any case.",
+    alarm_at: int = Field(
+        200,
+        ge=10,
+        le=1_000_000,
+        description="So many wrong passwords within ten minutes are an attack: there is an alarm, "
+        "and for half an hour new devices are asked for a code in any case.",
     )

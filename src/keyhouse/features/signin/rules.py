@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from keyhouse.domain.factors import Own, Strength, needed, strength_of
+from keyhouse.domain.factors import Needed, Own, Strength, needed, strength_of
 from keyhouse.features.signin.policy import SigninPolicy
 
 Asks = Literal["one_factor", "code", "two_factors", "phishing_resistant"]
@@ -22,14 +22,23 @@ Step = Literal[
 MESSAGES = {"email": "email_code", "phone": "sms_code"}
 
 
-def what_is_asked(policy: SigninPolicy, own: Own, *, is_risky: bool) -> Asks:
+def what_is_asked(
+    policy: SigninPolicy,
+    strength: Needed,
+    own: Own,
+    *,
+    is_risky: bool,
+    is_attacked: bool = False,
+) -> Asks:
     """Who has a second step is always asked for it, whatever the playbook says."""
-    if policy.strength != "one_factor":
-        return policy.strength
+    if strength != "one_factor":
+        return strength
     if own.is_two_step:
         return "two_factors"
-    is_code_due = policy.second_step == "always" or (policy.second_step == "at_risk" and is_risky)
-    return "code" if is_code_due else "one_factor"
+    if policy.second_step == "always":
+        return "code"
+    is_careful = policy.second_step == "at_risk" or is_attacked
+    return "code" if is_careful and is_risky else "one_factor"
 
 
 def ways_to_show(asks: Asks, own: Own, reachable: Sequence[str]) -> Sequence[str]:

@@ -16,8 +16,9 @@ from keyhouse.domain.factors.totp import NewApp, prepare_app
 from keyhouse.domain.sessions import put_in_app, put_in_passkey
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import queries
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.rules import Step, next_step
-from keyhouse.features.signin.show_proof import SignedIn, note_proof
+from keyhouse.features.signin.show_proof import note_proof
 from keyhouse.kit.problems import NotFound, Refusal
 
 

@@ -2,6 +2,7 @@
 
 from keyhouse.domain.factors.totp import WrongCode
 from keyhouse.features.signin import queries
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.pages import enter
 from keyhouse.features.signin.rules import next_step
 from keyhouse.features.signin.schemas import NewPasskey
@@ -11,7 +12,6 @@ from keyhouse.features.signin.set_up import (
     set_up_app,
     set_up_passkey,
 )
-from keyhouse.features.signin.show_proof import SignedIn
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode
 from keyhouse.web.here import Here

@@ -1,6 +1,6 @@
 """The second step, by whatever way the attempt is at; and the session when no step is left."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -9,21 +9,16 @@ from keyhouse.domain.accounts import AccountHeld
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Asked, Right, Spent, own_factors
-from keyhouse.domain.messaging import address_key
-from keyhouse.domain.sessions import Started, known_device, start_session, tell_change
+from keyhouse.domain.sessions import known_device, tell_change
 from keyhouse.domain.sessions.change_factors import is_strangers
 from keyhouse.domain.sessions.messages import CODE_USED
-from keyhouse.domain.visits import Actor, Visit
+from keyhouse.domain.visits import Visit
 from keyhouse.features.signin import queries
+from keyhouse.features.signin.enter import SignedIn, enter
 from keyhouse.features.signin.rules import Step, next_step, next_way
 from keyhouse.features.signin.send_code import code_address, send_code
 from keyhouse.features.signin.ways import WAYS
 from keyhouse.kit.problems import NotFound, Refusal
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    session: Started
 
 
 @dataclass(frozen=True)
@@ -69,27 +64,15 @@ async def note_proof(visit: Visit, attempt: Row[Any], proof: str) -> SignedIn | 
     if next_step(noted) != "done":
         await send_code(visit, noted)
         return GoOn(next_step(noted))
-    return await finish(visit, noted, via)
+    return await _finish(visit, noted, via)
 
 
-async def finish(visit: Visit, attempt: Row[Any], via: str = "") -> SignedIn | Spent:
-    """The session, when no step is left; exactly one for an attempt.
-
-    `via` is the address whose code was shown: “This was not me” holds against it.
-    """
-    if next_step(attempt) != "done":
-        return Spent()
+async def _finish(visit: Visit, attempt: Row[Any], via: str) -> SignedIn | Spent:
+    """Exactly one session for an attempt."""
     if not await queries.note(visit, attempt.id, done_at=visit.now):
         return Spent()
-    owner = replace(visit, actor=Actor("owner", attempt.account_id))
-    session = await start_session(
-        owner,
-        attempt.account_id,
-        attempt.proofs,
-        is_short=attempt.is_short,
-        via=address_key(visit, via) if via else "",
-    )
-    return SignedIn(session)
+    is_short = attempt.is_short
+    return await enter(visit, attempt.account_id, attempt.proofs, is_short=is_short, via=via)
 
 
 async def choose_way(visit: Visit, token: str, way: str) -> None:

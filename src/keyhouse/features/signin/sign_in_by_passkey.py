@@ -10,6 +10,7 @@ from keyhouse.domain.factors.passkeys import NotAccepted, asking_options, redeem
 from keyhouse.domain.sessions.change_factors import is_strangers
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.kit.limits import Budget, spend
 from keyhouse.kit.problems import Refusal, TooMany
 
@@ -24,7 +25,7 @@ def passkey_options(visit: Visit) -> dict[str, Any]:
 
 async def sign_in_by_passkey(
     visit: Visit, answer: str, *, is_short: bool = False
-) -> Passed | Refusal:
+) -> SignedIn | Passed | Refusal:
     """Strangers' guesses cannot lock it: there is nothing to guess. Raises `AccountHeld`."""
     if not await spend(visit.db, visit.marketplace.id, FROM_NETWORK, visit.network_key, visit.now):
         raise TooMany(wait=int(FROM_NETWORK.window.total_seconds()))

@@ -35,6 +35,7 @@ from keyhouse.domain.sessions import (
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring, hash_token
 from keyhouse.kit.oidc import Ask, Client, Identity, NotAccepted, ProviderAway, Providers
@@ -127,7 +128,7 @@ async def go_to_provider(visit: Visit, name: str, purpose: Purpose) -> Away:
 
 async def come_back(
     visit: Visit, name: str, token: str, state: str, code: str, act: str = ADDRESSES
-) -> Passed | Unknown | Added | Fresh:
+) -> SignedIn | Passed | Unknown | Added | Fresh:
     """What the provider's answer opens; raises `SocialRefused`, `SocialAway`, `SocialTaken`."""
     provider = provider_of(visit, name)
     way = await social_queries.take_back(visit, token, state)

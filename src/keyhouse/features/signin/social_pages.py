@@ -5,6 +5,7 @@ from pydantic import Field
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signin import social_queries
 from keyhouse.features.signin.begin_attempt import Passed
+from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.pages import go_on
 from keyhouse.features.signin.social import (
     Fresh,
@@ -70,8 +71,8 @@ async def come(here: Here) -> Answer:
     if isinstance(outcome, Unknown):
         return Go("/social/new")
     here.drop_cookie("social")
-    if isinstance(outcome, Passed):
-        return await go_on(here, outcome)
+    if isinstance(outcome, SignedIn | Passed):
+        return go_on(here, outcome)
     if isinstance(outcome, Fresh):
         return Go(here.take_way_back())
     return Go("/account?did=added")

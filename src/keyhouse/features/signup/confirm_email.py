@@ -91,11 +91,15 @@ async def send_again(visit: Visit, token: str) -> bool:
 
 async def _check_password(visit: Visit, claim: Row[Any], password: str) -> Refusal | None:
     key = lock_key(visit, claim.kind, claim.value)
-    taken = await count_try(visit, key)
-    if isinstance(taken, Locked):
-        return taken
-    stored = await accounts.password_of(visit, claim.account_id)
-    if not await visit.part(Hashing).verify(stored.hash if stored else None, password):
+    hashing = visit.part(Hashing)
+    with hashing.place(visit.network):
+        taken = await count_try(visit, key)
+        if isinstance(taken, Locked):
+            return taken
+        stored = await accounts.password_of(visit, claim.account_id)
+        known = stored.hash if stored else None
+        is_right = await hashing.verify(known, password, visit.network)
+    if not is_right:
         await record_fact(visit, "signin.refused", claim.account_id)
         return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
     await uncount_try(visit, key)

@@ -46,7 +46,9 @@ async def _open(
 ) -> str:
     await hold_back_network(visit)
     await visit.db.commit()  # counted before the hash, which holds no lock on rows
-    hash_ = await visit.part(Hashing).hash(password)
+    hashing = visit.part(Hashing)
+    with hashing.place(visit.network):
+        hash_ = await hashing.hash(password, visit.network)
     account = await accounts.add_account(
         visit, {**names, "terms_version": visit.policy(TermsPolicy).version}
     )

@@ -39,15 +39,19 @@ class WrongPassword(Refusal):
 
 
 async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:
-    """Counts a try and compares; raises `Invalid` when the address cannot be one."""
+    """Counts a try and compares; raises `Invalid` when the address cannot be one, and `Busy`."""
     email = read_email(form.email)
     key = lock_key(visit, "staff", email)
     await hold_back_guesses(visit)
-    taken = await count_try(visit, key)
-    if isinstance(taken, Locked):
-        return taken
-    row = await queries.by_email(visit, email)
-    if not await visit.part(Hashing).verify(row.hash if row else None, form.password) or not row:
+    hashing = visit.part(Hashing)
+    with hashing.place(visit.network):  # before the count: who is sent away has lost no try
+        taken = await count_try(visit, key)
+        if isinstance(taken, Locked):
+            return taken
+        row = await queries.by_email(visit, email)
+        known = row.hash if row else None
+        is_right = await hashing.verify(known, form.password, visit.network)
+    if not row or not is_right:
         await record_fact(visit, "staff.refused", row.id if row else "", key=key[:16])
         return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
     await clear_lock(visit, key)

@@ -1,0 +1,63 @@
+"""DS-02, DS-03: many wrong passwords raise an alarm; then a right one alone opens nothing."""
+
+import pytest
+from sqlalchemy import select
+
+from keyhouse.domain.audit.models import facts
+from tests.people import EMAIL, PASSWORD
+
+ALARM = 200
+
+
+async def _guess(app, number: int, identifier: str, password: str = "not it"):  # noqa: S107
+    """One try, each from a network of its own."""
+    import httpx
+
+    transport = httpx.ASGITransport(app, client=(f"10.1.{number >> 8}.{number & 255}", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="https://keyhouse.test") as browser:
+        body = {"identifier": identifier, "password": password}
+        return await browser.post("/aliexpress/api/v1/sign-ins", json=body)
+
+
+async def _alarms(house) -> list[dict]:
+    query = select(facts.c.data).where(facts.c.fact == "signin.attack")
+    return [row.data for row in await house.database.unit().all(query)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_stuffing_is_told_and_stopped(app, house, buyer, worker, clock):
+    await buyer.register()
+    for number in range(ALARM - 1):
+        await _guess(app, number, f"p{number}@example.com")
+    assert not await _alarms(house)
+    await _guess(app, ALARM, "last@example.com")
+    told = {"kind": "stuffing", "wrong": ALARM, "identifiers": ALARM, "networks": ALARM}
+    assert await _alarms(house) == [told]
+    stolen = (await _guess(app, 999, EMAIL, PASSWORD)).json()
+    assert stolen["next_step"] == "email_code"  # the right pair out of the list
+    await buyer.sign_out()
+    assert (await buyer.sign_in()).headers["location"] == "/aliexpress/account"
+    clock.forward_seconds(31 * 60)
+    assert (await _guess(app, 999, EMAIL, PASSWORD)).json()["next_step"] == "done"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_spraying_is_told_as_such(app, house):
+    for number in range(ALARM):
+        await _guess(app, number % 50, f"p{number % 50}@example.com")
+    assert [each["kind"] for each in await _alarms(house)] == ["spraying"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_counts_for_prometheus_name_nobody(app, house, buyer):
+    from prometheus_client import generate_latest
+
+    from keyhouse.kit.metrics import Metrics
+
+    await buyer.register()
+    await _guess(app, 1, EMAIL)
+    text = generate_latest(house.parts.get(Metrics).registry).decode()
+    assert 'keyhouse_facts_total{fact="signin.refused",marketplace="aliexpress"} 1.0' in text
+    assert 'route="/{marketplace}/sign-up"' in text or 'route="/sign-up"' in text
+    assert EMAIL not in text
+    assert "10.1.0.1" not in text
