@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.authenticators import PRESENT, Device
+from tests.mail import path_in
 from tests.people import EMAIL, options_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -153,3 +154,46 @@ async def test_the_same_device_is_not_added_twice(buyer):
 async def test_odd_answers_are_refused_kindly(buyer, answer):
     refused = await buyer.submit("/sign-in/passkey", {"credential": answer}, page="/sign-in")
     assert refused.status_code == 422
+
+
+async def test_a_thiefs_passkey_opens_nothing_after_this_was_not_me(buyer, thief, mail):
+    """Neither alone nor as a second step, and not after the owner's new password either."""
+    device = Device()
+    await buyer.register()
+    await thief.sign_in()
+    await thief.prove_again(ADD)
+    await thief.add_passkey(device)
+    await buyer.letters_arrive()
+    await buyer.get(path_in(mail.newest(EMAIL, "passkey was added"), "aliexpress"))
+    await buyer.submit("/not-me", {})
+    thief.browser.cookies.clear()
+    assert (await thief.use_passkey(device)).status_code == 409
+    await buyer.prove()
+    await buyer.change("another horse staple")
+    assert (await thief.use_passkey(device)).status_code == 409
+    await thief.sign_in(EMAIL, "another horse staple")
+    answer = await thief.use_passkey(device, "/sign-in/code/passkey", "/sign-in/code")
+    assert answer.status_code == 409
+
+
+async def test_an_older_letter_holds_against_what_came_after_it(buyer, thief, mail, clock):
+    """The letter about the sign-in, pressed after the thief had put a passkey in."""
+    device = Device()
+    await buyer.register()
+    await thief.sign_in()
+    clock.forward_seconds(60)
+    await thief.prove_again(ADD)
+    await thief.add_passkey(device)
+    await buyer.letters_arrive()
+    await buyer.get(path_in(mail.newest(EMAIL, "new sign-in"), "aliexpress"))
+    await buyer.submit("/not-me", {})
+    assert (await thief.use_passkey(device)).status_code == 409
+    assert "Others may know this password" in (await thief.sign_in()).text
+
+
+@pytest.mark.parametrize("name", ["\x00", "\ud800", "a" * 1400, "", "ü", 5, None, ["x"]])
+async def test_odd_names_of_credentials_are_refused_kindly(buyer, name):
+    options = options_in((await buyer.get("/sign-in")).text)
+    answer = json.loads(Device().get(options)) | {"id": name}
+    form = {"credential": json.dumps(answer)}
+    assert (await buyer.submit("/sign-in/passkey", form, page="/sign-in")).status_code == 422

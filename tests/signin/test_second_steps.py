@@ -6,7 +6,8 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.mail import code_in, text_of
+from tests.authenticators import App
+from tests.mail import code_in, path_in, text_of
 from tests.people import EMAIL, PASSWORD, TOKEN
 from tests.phones import sms_code_in
 
@@ -252,3 +253,66 @@ async def test_a_code_that_went_by_one_way_is_none_for_the_other(seller, reviewe
     by_mail = code_in(seller.mail.newest(EMAIL, "code to sign in"))
     await seller.submit("/sign-in/way", {"way": "sms_code"}, page="/sign-in/code")
     assert (await seller.submit("/sign-in/code", {"code": by_mail})).status_code == 422
+
+
+async def test_what_a_thief_was_shown_is_never_the_owners_app(buyer, thief, clock):
+    """A secret belongs to the session that asked for it: nobody confirms somebody else's."""
+    await buyer.register()
+    await thief.sign_in()
+    await thief.prove_again("/account/security/app")
+    seen = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', await _app_page(thief))[1]
+    await buyer.prove_again("/account/security/app")
+    own = re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', await _app_page(buyer))[1]
+    assert own != seen
+    code = App(seen, clock).code()
+    assert (await buyer.submit("/account/security/app", {"code": code})).status_code == 422
+    assert own in await _app_page(buyer)  # a reload keeps what was scanned
+
+
+async def _app_page(person) -> str:
+    return (await person.get("/account/security/app")).text
+
+
+async def test_a_new_address_cannot_disown_the_owners_app(buyer, thief, clock, mail):
+    """Its letter protects, and holds against nothing; recovery by it does not take the app out."""
+    await buyer.register()
+    clock.forward_seconds(15 * 24 * 3600)
+    await buyer.sign_in()
+    await buyer.prove_again("/account/addresses/add")
+    await buyer.submit("/account/addresses/add", {"identifier": "new@example.com"})
+    await buyer.letters_arrive()
+    code = code_in(mail.newest("new@example.com", "Confirm this e-mail"))
+    await buyer.submit("/account/addresses/confirm", {"code": code})
+    app = await buyer.add_app(clock)
+    await buyer.letters_arrive()
+    await thief.get(path_in(mail.newest("new@example.com", "authenticator app"), "aliexpress"))
+    await thief.submit("/not-me", {})
+    clock.forward_seconds(61)
+    await buyer.prove()
+    await buyer.change("another horse staple")
+    await buyer.sign_in(EMAIL, "another horse staple")
+    answer = await buyer.submit("/sign-in/code", {"code": app.code()})
+    assert answer.headers["location"] == "/aliexpress/account"
+
+
+async def test_a_mailbox_alone_is_not_rid_of_the_app(buyer, thief, clock, mail):
+    """RS-11: “not me” and a new password by the same mailbox leave the app in force, and held."""
+    await buyer.register()
+    await buyer.add_app(clock)
+    await buyer.letters_arrive()
+    await thief.get(path_in(mail.newest(EMAIL, "authenticator app"), "aliexpress"))
+    await thief.submit("/not-me", {})
+    clock.forward_seconds(61)
+    await thief.prove()
+    await thief.change("another horse staple")
+    await thief.sign_in(EMAIL, "another horse staple")
+    page = await thief.get("/sign-in/code")
+    assert "Authenticator app" in page.text
+    assert (await thief.get("/account")).url.path == "/aliexpress/sign-in"
+
+
+@pytest.mark.parametrize("cookie", ['"\\000x.y"', "dev_%00.x", "~~~~", "dev_" + "a" * 26 + ".x"])
+async def test_odd_device_cookies_are_strangers(buyer, thief, cookie):
+    await buyer.register()
+    thief.browser.cookies.set("__Host-kh-aliexpress-device", cookie, domain="keyhouse.test")
+    assert (await thief.sign_in()).status_code == 303

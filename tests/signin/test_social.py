@@ -177,3 +177,31 @@ async def test_a_provider_that_is_away_says_so(house, buyer, tmp_path):
         await HttpProviders().way(
             Client("http://127.0.0.1:1", "x", "", "openid"), Ask("x", "s", "n", "v", "en")
         )
+
+
+async def test_where_a_code_is_asked_and_none_can_be_sent_nobody_is_shut_out(
+    buyer, provider, house, tmp_path
+):
+    """An account with a social account only, at a marketplace that always asks for a code."""
+    await open_account(buyer, provider)
+    await buyer.sign_out()
+    file = tmp_path / "strict.toml"
+    text = (PLAYBOOKS / "aliexpress.toml").read_text() + provider.playbook()
+    file.write_text(text.replace('second_step = "never"', 'second_step = "always"'))
+    await publish_file(house, "aliexpress", file)
+    await house.directory.refresh(house.database.unit())
+    assert (await enter(buyer, provider)).headers["location"] == "/aliexpress/account"
+
+
+async def test_a_social_account_is_no_fresh_proof_beside_a_second_step(buyer, provider, clock):
+    await buyer.register()
+    await buyer.submit("/account/prove", {"password": "correct horse staple"})
+    await enter(buyer, provider, "anna", "?for=add")
+    await buyer.add_app(clock)
+    clock.forward_seconds(16 * 60)
+    await buyer.browser.get("/account/security/app/remove")  # asks for the app
+    assert (await enter(buyer, provider, "anna", "?for=prove")).status_code == 422
+    page = await buyer.get("/account/security/app/remove")
+    assert page.url.path == "/aliexpress/account/prove"
+    await buyer.sign_out()
+    assert (await enter(buyer, provider)).headers["location"] == "/aliexpress/sign-in/code"

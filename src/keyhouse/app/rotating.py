@@ -17,6 +17,7 @@ from keyhouse.domain.messaging.models import messages
 from keyhouse.features.signin.models import socials
 from keyhouse.kit.keys import Keyring, Unreadable, make_secret, read_secrets
 from keyhouse.kit.randomness import Randomness
+from keyhouse.web.repeats import repeats
 
 # Every column that holds something sealed, and what it was sealed for.
 SEALED = (
@@ -27,6 +28,7 @@ SEALED = (
     (challenges.c.code_sealed, "challenge"),
     (totps.c.secret_sealed, "totp"),
     (totps.c.pending_sealed, "totp"),
+    (repeats.c.answer_sealed, "repeat"),
     (socials.c.verifier_sealed, "pkce"),
 )
 BATCH = 500

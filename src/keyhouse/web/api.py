@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
-from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -23,7 +22,13 @@ from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLa
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
-from keyhouse.web.repeats import claim_repeat, finish_repeat, release_repeat, scope_of
+from keyhouse.web.repeats import (
+    body_hash,
+    claim_repeat,
+    finish_repeat,
+    release_repeat,
+    scope_of,
+)
 from keyhouse.web.standing import check_standing
 from keyhouse.web.texts import best_language, translate
 
@@ -31,7 +36,18 @@ API_PREFIX = "/{marketplace}/api/v1"
 BODY_BYTES = 64 * 1024
 BODY_SECONDS = 30
 SECRETS = frozenset(
-    {"token", "session", "device", "secret", "link", "key", "public_key", "codes", "sheet"}
+    {
+        "token",
+        "attempt",
+        "session",
+        "device",
+        "secret",
+        "link",
+        "key",
+        "public_key",
+        "codes",
+        "sheet",
+    }
 )
 
 
@@ -153,7 +169,7 @@ async def _once(
         return await _committed(visit, request, run, "")
     bearer = request.headers.get("authorization", "")
     scope = scope_of(visit, bearer, f"{request.method} {request.url.path}", key)
-    before = await claim_repeat(visit, scope, sha256(await request.body()).hexdigest())
+    before = await claim_repeat(visit, scope, body_hash(visit, await request.body()))
     if before:
         return Response(before.answer, before.status, media_type=_media(before.status))
     try:
@@ -174,7 +190,9 @@ async def _committed(
         response = await run(request)
     except Refused as refusal:  # what was done is kept
         response = problem_response(refusal, visit.language)
-    if scope:
+    if scope and response.status_code == 429:
+        await release_repeat(visit, scope, is_done=False)  # it ends, and then it is worth asking
+    elif scope:
         said = bytes(response.body).decode()
         await finish_repeat(visit, scope, response.status_code, None if _is_secret(said) else said)
     await visit.db.commit()

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
-from keyhouse.domain.sessions import StepUpNeeded, find_session, is_strong_enough
+from keyhouse.domain.sessions import StepUpNeeded, find_session
 from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
 from keyhouse.kit.agents import describe_agent
 from keyhouse.kit.clock import Clock
@@ -116,7 +116,7 @@ class Door:
     async def let_owner_in(self, visit: Visit, token: str) -> None:
         """Makes the owner of a session token the visit's actor; cookies and the API bring one."""
         session = await find_session(visit, token) if token else None
-        if session and is_strong_enough(visit, session.proofs):
+        if session:
             visit.actor = Actor(
                 "owner", session.account_id, session.id, session.sanction, session.proofs
             )

@@ -9,6 +9,7 @@ neither is there without the other. What may hold a secret is not kept: its repe
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import Column, Integer, String, Table, Text, delete, select, update
 
@@ -18,6 +19,7 @@ from keyhouse.kit.keys import Keyring
 from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 
+PURPOSE = "repeat"
 KEPT_FOR = timedelta(hours=24)
 RUNNING_FOR = timedelta(minutes=2)
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
@@ -29,7 +31,7 @@ repeats = Table(
     Column("marketplace_id", String(40), nullable=False),
     Column("body_hash", String(64), nullable=False),
     Column("status", Integer, nullable=False),  # 0 while it runs
-    Column("answer", Text),  # None where it may hold a secret
+    Column("answer_sealed", Text),  # None where it may hold a secret
     Column("made_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
 )
@@ -68,6 +70,11 @@ class Before:
     answer: str
 
 
+def body_hash(visit: Visit, body: bytes) -> str:
+    """A keyed one: bodies hold passwords and codes, and a plain hash of those is soon guessed."""
+    return visit.part(Keyring).digest("repeat body", sha256(body).hexdigest())
+
+
 def scope_of(visit: Visit, bearer: str, route: str, key: str) -> str:
     """Raises `BadKey`."""
     if not KEY.fullmatch(key):
@@ -83,7 +90,7 @@ async def claim_repeat(visit: Visit, scope: str, body_hash: str) -> Before | Non
         marketplace_id=visit.marketplace.id,
         body_hash=body_hash,
         status=0,
-        answer=None,
+        answer_sealed=None,
         made_at=visit.now,
         ends_at=visit.now + KEPT_FOR,
     )
@@ -96,7 +103,7 @@ async def claim_repeat(visit: Visit, scope: str, body_hash: str) -> Before | Non
             set_={
                 "body_hash": body_hash,
                 "status": 0,
-                "answer": None,
+                "answer_sealed": None,
                 "made_at": visit.now,
                 "ends_at": visit.now + KEPT_FOR,
             },
@@ -115,22 +122,23 @@ async def claim_repeat(visit: Visit, scope: str, body_hash: str) -> Before | Non
         raise OtherBody() if row and row.body_hash != body_hash else StillRunning()
     if row.body_hash != body_hash:
         raise OtherBody()
-    if row.answer is None:
+    if row.answer_sealed is None:
         raise DoneBefore()
-    return Before(row.status, row.answer)
+    return Before(row.status, visit.part(Keyring).unseal_text(PURPOSE, row.answer_sealed))
 
 
 async def finish_repeat(visit: Visit, scope: str, status: int, answer: str | None) -> None:
     """In the act's transaction."""
+    sealed = visit.part(Keyring).seal_text(PURPOSE, answer) if answer is not None else None
     await visit.db.write(
         update(repeats)
         .where(repeats.c.marketplace_id == visit.marketplace.id, repeats.c.scope == scope)
-        .values(status=status, answer=answer)
+        .values(status=status, answer_sealed=sealed)
     )
 
 
-async def release_repeat(visit: Visit, scope: str) -> None:
-    """The act was refused and nothing changed: the key is free again."""
+async def release_repeat(visit: Visit, scope: str, *, is_done: bool = True) -> None:
+    """The act was refused and nothing changed, or not for long: the key is free again."""
     await visit.db.write(
         delete(repeats).where(
             repeats.c.marketplace_id == visit.marketplace.id,
@@ -138,7 +146,8 @@ async def release_repeat(visit: Visit, scope: str) -> None:
             repeats.c.status == 0,
         )
     )
-    await visit.db.commit()
+    if is_done:
+        await visit.db.commit()
 
 
 async def sweep_repeats(visit: Visit) -> None:

@@ -6,9 +6,10 @@ import typer
 
 from keyhouse.app.cli.running import Slug, console, run_in_house, visit_as_operator
 from keyhouse.app.wiring import House
-from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier, release_hold
+from keyhouse.domain.accounts import clear_lock, lock_key, read_identifier
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.sessions import lift_hold
 from keyhouse.domain.sessions.mark_compromised import mark_compromised
 from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.features.staff.add_staff import add_staff
@@ -129,7 +130,7 @@ def accounts_release(
         account = await accounts.by_identifier(visit, kind, value)
         is_held = bool(account and account.held_at)
         if account and is_held:
-            await release_hold(visit, account.id, reason[:100])
+            await lift_hold(visit, account, reason[:100], is_decided=True)
         await visit.db.commit()
         return is_held
 

@@ -1,7 +1,8 @@
-"""The lock against guessing: counted per typed identifier, known or not, before the hash.
+"""The lock against guessing: counted per typed identifier, known or not, and per known device.
 
-A try is taken first and given back by success, in one statement each, so that a hundred guesses
-at once get no more tries than one after the other. The lock has an end and is no sanction.
+A try is taken in one statement that says whether one was left, so that a hundred guesses at once
+get no more tries than one after the other: before a code is compared, after a password was
+(docs/decisions/0014). The lock has an end and is no sanction.
 """
 
 from dataclasses import dataclass

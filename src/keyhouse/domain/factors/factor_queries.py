@@ -1,6 +1,7 @@
 """Every query on apps, passkeys and recovery codes, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, select, true, update
@@ -60,7 +61,7 @@ async def put_pending_totp(visit: Visit, account_id: str, sealed: str) -> None:
     )
 
 
-async def confirm_totp(visit: Visit, account_id: str, sealed: str, step: int) -> bool:
+async def confirm_totp(visit: Visit, account_id: str, pending: str, sealed: str, step: int) -> bool:
     """True for one caller: of two tabs the second finds nothing pending."""
     return bool(
         await visit.db.write(
@@ -68,7 +69,7 @@ async def confirm_totp(visit: Visit, account_id: str, sealed: str, step: int) ->
             .where(
                 totps.c.marketplace_id == visit.marketplace.id,
                 totps.c.account_id == account_id,
-                totps.c.pending_sealed == sealed,
+                totps.c.pending_sealed == pending,
             )
             .values(
                 secret_sealed=sealed,
@@ -150,20 +151,6 @@ async def use_passkey(visit: Visit, passkey_id: str, count: int) -> bool:
     )
 
 
-async def rename_passkey(visit: Visit, account_id: str, passkey_id: str, name: str) -> bool:
-    return bool(
-        await visit.db.write(
-            update(passkeys_table)
-            .where(
-                passkeys_table.c.marketplace_id == visit.marketplace.id,
-                passkeys_table.c.account_id == account_id,
-                passkeys_table.c.id == passkey_id,
-            )
-            .values(name=name)
-        )
-    )
-
-
 async def drop_passkey(visit: Visit, account_id: str, passkey_id: str) -> Row[Any] | None:
     return await visit.db.write_one(
         delete(passkeys_table)
@@ -222,6 +209,15 @@ async def replace_recovery_codes(
 async def drop_recovery_codes(visit: Visit, account_id: str) -> None:
     await visit.db.write(
         delete(recovery_codes).where(
+            recovery_codes.c.marketplace_id == visit.marketplace.id,
+            recovery_codes.c.account_id == account_id,
+        )
+    )
+
+
+async def codes_made_at(visit: Visit, account_id: str) -> datetime | None:
+    return await visit.db.value(
+        select(func.max(recovery_codes.c.made_at)).where(
             recovery_codes.c.marketplace_id == visit.marketplace.id,
             recovery_codes.c.account_id == account_id,
         )

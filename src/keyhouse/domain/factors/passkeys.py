@@ -8,6 +8,7 @@ nothing. Attestation is not asked for: which maker a device has is nobody's busi
 import base64
 import hmac
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -33,6 +34,7 @@ from webauthn.helpers.structs import (
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import factor_queries as queries
 from keyhouse.domain.factors.challenges import Right
+from keyhouse.domain.factors.held import check_own
 from keyhouse.domain.factors.ways import Asked
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Visit
@@ -47,6 +49,8 @@ CHALLENGE_GOOD_FOR = timedelta(minutes=30)
 ONCE = Budget("passkey challenge", 1, CHALLENGE_GOOD_FOR)
 MOST = 20  # passkeys of an account
 LONGEST = 20_000  # characters of what a browser sends
+LONGEST_ID = 1023  # bytes (WebAuthn, 4)
+CREDENTIAL_ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 ADD, ENTER = "add passkey", "enter"
 
 
@@ -84,7 +88,10 @@ class Passkey:
 
     async def check(self, visit: Visit, asked: Asked, answer: str) -> Right | Refusal:
         row = await redeem_passkey(visit, asked.subject_id, answer)
-        return Right() if row and row.account_id == asked.account_id else NotAccepted()
+        if not row or row.account_id != asked.account_id:
+            return NotAccepted()
+        await check_own(visit, asked.account_id, row.id)
+        return Right()
 
 
 def asking_options(visit: Visit, subject_id: str, known: list[str]) -> dict[str, Any]:
@@ -134,6 +141,8 @@ async def add_passkey(
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
         raise PasskeyRefused() from error
+    if len(made.credential_id) > LONGEST_ID:
+        raise PasskeyRefused()
     if len(await queries.passkeys(visit, account_id)) >= MOST:
         raise TooManyPasskeys()
     row = await queries.add_passkey(
@@ -165,7 +174,7 @@ async def redeem_passkey(visit: Visit, subject_id: str, answer: str) -> Row[Any]
         await _use_challenge(visit, ENTER, subject_id, challenge)
     except PasskeyRefused:
         return None
-    row = await queries.passkey_by_credential(visit, str(credential.get("id", "")))
+    row = await queries.passkey_by_credential(visit, credential["id"])
     handle = credential["response"].get("userHandle")
     if not row or (handle and handle != row.user_handle):
         return None
@@ -194,6 +203,8 @@ def _read(answer: str) -> tuple[dict[str, Any], bytes]:
             raise ValueError
         credential = json.loads(answer)
         data = json.loads(base64url_to_bytes(credential["response"]["clientDataJSON"]))
+        if not CREDENTIAL_ID.fullmatch(credential["id"]):
+            raise ValueError
         return credential, base64url_to_bytes(data["challenge"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise PasskeyRefused() from error

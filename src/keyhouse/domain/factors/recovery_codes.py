@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from keyhouse.domain.factors import factor_queries as queries
+from keyhouse.domain.factors.held import CODES as HELD_AS
 from keyhouse.domain.factors.ways import Asked, Counted
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.hashing import Hashing
@@ -38,7 +39,7 @@ class Sheet:
 
 
 class RecoveryCode(Counted):
-    name = "recovery_code"
+    name, held_as = "recovery_code", HELD_AS
 
     async def redeem(self, visit: Visit, asked: Asked, answer: str) -> bool:
         """One slow hash for any code, also when there is none with its first letter."""

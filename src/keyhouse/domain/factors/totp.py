@@ -10,6 +10,7 @@ import segno
 from sqlalchemy import Row
 
 from keyhouse.domain.factors import factor_queries as queries
+from keyhouse.domain.factors.held import APP
 from keyhouse.domain.factors.ways import Asked, Counted
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Visit
@@ -41,7 +42,7 @@ class NewApp:
 
 
 class App(Counted):
-    name = "totp"
+    name, held_as = "totp", APP
 
     def refusal(self) -> Refusal:
         return WrongCode()
@@ -56,13 +57,15 @@ class App(Counted):
 
 
 async def prepare_app(visit: Visit, account_id: str, label: str) -> NewApp:
-    """A secret to confirm; the same one for an hour, so that a reload keeps what was scanned."""
+    """A secret to confirm; the same one for an hour, so that a reload keeps what was scanned.
+
+    It belongs to this session or attempt: what somebody else was shown is never confirmed here.
+    """
     row = await queries.totp(visit, account_id)
-    if row and _is_pending(visit, row):
-        secret = _unsealed(visit, row.pending_sealed)
-    else:
+    secret = _pending(visit, row, visit.actor.session_id)
+    if not secret:
         secret = base64.b32encode(visit.part(Randomness).bytes(SECRET_BYTES)).decode()
-        sealed = visit.part(Keyring).seal_text(PURPOSE, secret)
+        sealed = _sealed(visit, f"{visit.actor.session_id} {secret}")
         await queries.put_pending_totp(visit, account_id, sealed)
     issuer = visit.policy(MarketplacePolicy).name
     address = pyotp.TOTP(secret).provisioning_uri(name=label, issuer_name=issuer)
@@ -74,16 +77,25 @@ async def prepare_app(visit: Visit, account_id: str, label: str) -> NewApp:
 async def confirm_app(visit: Visit, asked: Asked, answer: str) -> bool:
     """Makes the pending secret the account's own when the app shows its code."""
     row = await queries.totp(visit, asked.account_id)
-    if not row or not _is_pending(visit, row):
+    secret = _pending(visit, row, asked.subject_id)
+    if not row or not secret:
         return False
-    step = _matching_step(visit, _unsealed(visit, row.pending_sealed), answer)
+    step = _matching_step(visit, secret, answer)
     return step is not None and await queries.confirm_totp(
-        visit, asked.account_id, row.pending_sealed, step
+        visit, asked.account_id, row.pending_sealed, _sealed(visit, secret), step
     )
 
 
-def _is_pending(visit: Visit, row: Row[Any]) -> bool:
-    return bool(row.pending_sealed) and row.pending_at > visit.now - PENDING_FOR
+def _pending(visit: Visit, row: Row[Any] | None, subject_id: str) -> str:
+    """The secret that this session or attempt was shown; empty when there is none."""
+    if not row or not row.pending_sealed or row.pending_at <= visit.now - PENDING_FOR:
+        return ""
+    whose, _, secret = _unsealed(visit, row.pending_sealed).partition(" ")
+    return secret if whose == subject_id else ""
+
+
+def _sealed(visit: Visit, text: str) -> str:
+    return visit.part(Keyring).seal_text(PURPOSE, text)
 
 
 def _matching_step(visit: Visit, secret: str, answer: str) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from keyhouse.domain.accounts import Locked, clear_lock, count_try, lock_key, locked
 from keyhouse.domain.factors.challenges import Right
+from keyhouse.domain.factors.held import check_own
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import Refusal
 from keyhouse.kit.texts import N_
@@ -37,19 +38,24 @@ class Way(Protocol):
         ...
 
     async def check(self, visit: Visit, asked: Asked, answer: str) -> Right | Refusal:
-        """Counts a try first; what is right is used up."""
+        """Counts a try first; what is right is used up. Raises `AccountHeld`."""
         ...
 
 
 class Counted:
-    """Five tries, then a wait that grows, as with passwords; each way is counted by itself."""
+    """Five tries, then a wait that grows, as with passwords; each way is counted by itself.
+
+    `held_as` is its name in `held.py`: what a stranger put in opens nothing.
+    """
 
     name: str
+    held_as: str
 
     async def offer(self, visit: Visit, asked: Asked) -> dict[str, Any]:
         return {}
 
     async def check(self, visit: Visit, asked: Asked, answer: str) -> Right | Refusal:
+        await check_own(visit, asked.account_id, self.held_as)
         key = lock_key(visit, self.name, f"{asked.account_id} {asked.guesser}")
         taken = await count_try(visit, key)
         if isinstance(taken, Locked):

@@ -15,6 +15,7 @@ from keyhouse.domain.sessions.change_factors import (
 )
 from keyhouse.domain.sessions.changes import (
     is_protectable,
+    lift_hold,
     protect_account,
     take_out_address,
 )
@@ -31,7 +32,6 @@ from keyhouse.domain.sessions.sessions import (
     end_other_sessions,
     end_session,
     find_session,
-    is_strong_enough,
     renew_session,
     start_session,
 )
@@ -73,8 +73,8 @@ __all__ = [
     "find_whereabouts",
     "forget_devices",
     "is_protectable",
-    "is_strong_enough",
     "known_device",
+    "lift_hold",
     "note_fresh",
     "protect_account",
     "put_in_app",

@@ -1,11 +1,11 @@
 """Every query on devices and networks, in the visit's marketplace."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
 
 from keyhouse.domain.sessions.models import devices
 from keyhouse.domain.sessions.models import networks as networks_table
@@ -17,14 +17,10 @@ NETWORKS_KEPT_FOR = timedelta(days=180)
 DEVICE = select(devices, devices.c.id.label("device_id")).where(
     devices.c.marketplace_id == bindparam("here"), devices.c.id == bindparam("which")
 )
-NETWORKS = select(
-    func.count().label("number"),
-    func.max(case((networks_table.c.key == bindparam("near"), networks_table.c.seen_at))).label(
-        "noted_at"
-    ),
-).where(
+NETWORK = select(networks_table.c.seen_at).where(
     networks_table.c.marketplace_id == bindparam("here"),
     networks_table.c.account_id == bindparam("whose"),
+    networks_table.c.key == bindparam("near"),
 )
 ADD = insert(devices)
 
@@ -83,12 +79,11 @@ async def end_of_account(visit: Visit, account_id: str, but: str = "") -> int:
     )
 
 
-async def networks(visit: Visit, account_id: str, key: str) -> Row[Any]:
-    """`number` of all that the account was signed in from, and when this one was `noted_at`."""
+async def noted_at(visit: Visit, account_id: str, key: str) -> datetime | None:
+    """When the account was noted last to be signed in from there."""
     said = {"here": visit.marketplace.id, "whose": account_id, "near": key}
-    row = await visit.db.one(NETWORKS, said)
-    assert row
-    return row
+    row = await visit.db.one(NETWORK, said)
+    return row.seen_at if row else None
 
 
 @cache

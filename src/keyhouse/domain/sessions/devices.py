@@ -5,6 +5,7 @@ a copy of it: then nobody is remembered there any more. A device opens nothing b
 owner's tries are counted apart from those of strangers, and the playbook may ask it for less.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from keyhouse.kit.randomness import Randomness
 NOTED_FOR = timedelta(days=30)  # then a known network is noted again
 TWO_TABS = timedelta(minutes=1)  # so long the secret before is taken too, and leads to the same
 MOST_IN_BROWSER = 5
+NAME = re.compile(r"dev_[0-9a-z]{20,36}")
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,20 @@ class Met:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where somebody comes from: `networks` is how many the account was ever signed in from,
-    `noted_at` when this one was noted last.
-    """
+    """Where somebody comes from: `noted_at` is when the account was signed in from here last."""
 
     device: Row[Any] | None
-    networks: int
     noted_at: datetime | None
 
     @property
-    def is_elsewhere(self) -> bool:
-        """From a network that is new; False for the very first time."""
-        return bool(self.networks) and not self.noted_at
-
-    @property
     def is_news(self) -> bool:
-        return bool(self.networks) and not (self.device and self.noted_at)
+        """From a device or network that is new to the account."""
+        return not (self.device and self.noted_at)
 
 
 async def find_whereabouts(visit: Visit, account_id: str) -> Whereabouts:
-    known = await queries.networks(visit, account_id, network_key(visit))
-    return Whereabouts(await known_device(visit, account_id), known.number, known.noted_at)
+    noted_at = await queries.noted_at(visit, account_id, network_key(visit))
+    return Whereabouts(await known_device(visit, account_id), noted_at)
 
 
 async def check_brought(visit: Visit, row: Row[Any]) -> Row[Any] | None:
@@ -137,7 +132,7 @@ def device_lock(device_id: str) -> str:
 
 def brought_devices(visit: Visit) -> list[tuple[str, str]]:
     parts = [each.partition(".") for each in visit.devices.split("~")[:MOST_IN_BROWSER]]
-    return [(name, secret) for name, _, secret in parts if name and secret]
+    return [(name, secret) for name, _, secret in parts if NAME.fullmatch(name) and secret]
 
 
 def _fits(visit: Visit, row: Row[Any], secret: str) -> bool:

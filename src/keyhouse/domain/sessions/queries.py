@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts
+from keyhouse.domain.factors.models import passkeys, totps
 from keyhouse.domain.sessions.models import changes, sessions, step_ups
 from keyhouse.domain.visits import Visit
 
@@ -15,7 +16,25 @@ CHANGES_KEPT_FOR = timedelta(days=30)
 
 # Made once where people wait for it: making a statement takes longer than running it.
 BY_TOKEN = (
-    select(sessions, accounts.c.state, accounts.c.sanction, accounts.c.language)
+    select(
+        sessions,
+        accounts.c.state,
+        accounts.c.sanction,
+        accounts.c.language,
+        accounts.c.held_at,
+        accounts.c.compromised_at,
+        (
+            exists().where(
+                totps.c.marketplace_id == sessions.c.marketplace_id,
+                totps.c.account_id == sessions.c.account_id,
+                totps.c.secret_sealed.is_not(None),
+            )
+            | exists().where(
+                passkeys.c.marketplace_id == sessions.c.marketplace_id,
+                passkeys.c.account_id == sessions.c.account_id,
+            )
+        ).label("is_two_step"),
+    )
     .join(accounts, accounts.c.id == sessions.c.account_id)
     .where(
         sessions.c.token_hash == bindparam("token"), sessions.c.marketplace_id == bindparam("here")

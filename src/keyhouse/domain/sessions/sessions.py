@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.factors import needed, strength_of
+from keyhouse.domain.factors import Strength, needed, strength_of
 from keyhouse.domain.sessions import queries
 from keyhouse.domain.sessions.devices import (
     Whereabouts,
@@ -44,10 +44,12 @@ async def start_session(
     is_short: bool = False,
     via: str = "",
     where: Whereabouts | None = None,
+    is_first: bool = False,
 ) -> Started:
     """A new session with a token of its own; `proofs` names what the person has shown.
 
-    From a new device or network the owner is told; `via` is the `address_key` that was used.
+    From a new device or network the owner is told, unless it is the account's very first one;
+    `via` is the `address_key` that was used.
     """
     policy = visit.policy(SessionsPolicy)
     lasts = timedelta(hours=policy.short_hours) if is_short else timedelta(days=policy.days)
@@ -59,7 +61,7 @@ async def start_session(
     token = visit.part(Randomness).token()
     session_id = new_id("ses", visit.now)
     where = where or await find_whereabouts(visit, account_id)
-    if where.is_news:
+    if where.is_news and not is_first:
         await tell_sign_in(visit, account_id, via)
     note_network(visit, account_id, where)
     met = meet_device(visit, account_id, where.device, is_short=is_short)
@@ -92,7 +94,7 @@ async def find_session(visit: Visit, token: str) -> Row[Any] | None:
     if not row or row.ends_at <= visit.now:
         return None
     idle = visit.now - row.seen_at
-    if idle > timedelta(seconds=row.idle_seconds):
+    if idle > timedelta(seconds=row.idle_seconds) or not _is_good(visit, row):
         return None
     # Written down ten times in an idle period at most: a look costs a read, not a write.
     if idle > timedelta(seconds=row.idle_seconds) / 10:
@@ -101,9 +103,16 @@ async def find_session(visit: Visit, token: str) -> Row[Any] | None:
     return row
 
 
-def is_strong_enough(visit: Visit, proofs: str) -> bool:
-    """Whether a session of these proofs reaches what the playbook asks of every session."""
-    return strength_of(proofs) >= needed(visit.policy(SessionsPolicy).strength)
+def _is_good(visit: Visit, row: Row[Any]) -> bool:
+    """Whether it reaches what playbook and account ask for now, and began after all were ended.
+
+    Asked at each visit: one that was being made while the others ended is ended as well.
+    """
+    least = needed(visit.policy(SessionsPolicy).strength)
+    if row.is_two_step:
+        least = max(least, Strength.TWO_FACTORS)
+    ended = [moment for moment in (row.held_at, row.compromised_at) if moment]
+    return strength_of(row.proofs) >= least and all(row.started_at > moment for moment in ended)
 
 
 async def renew_session(visit: Visit, session_id: str, proof: str = "") -> Started | None:

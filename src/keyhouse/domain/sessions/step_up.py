@@ -13,6 +13,7 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import App, Asked, Passkey, RecoveryCode, Right, Way, own_factors
 from keyhouse.domain.sessions import queries
+from keyhouse.domain.sessions.change_factors import tell_code_used
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.hashing import LONGEST, Hashing
 from keyhouse.kit.problems import NotFound, Problem, Refusal
@@ -80,6 +81,8 @@ async def step_up(visit: Visit, act: str, way: str, answer: str) -> Refusal | No
             await record_fact(visit, "session.step_up_refused", visit.actor.id, way=way)
     if not refusal:
         await note_fresh(visit, act)
+        if way == "recovery_code":
+            await tell_code_used(visit, visit.actor.id)
     return refusal
 
 

@@ -16,6 +16,7 @@ from keyhouse.kit.places import Places
 
 NOT_ME = "not_me"
 NOT_ME_GOOD_FOR = timedelta(days=14)
+NOBODY = "-"  # against whom a letter to an address that is too new to be trusted holds
 
 
 async def tell_change(
@@ -37,14 +38,16 @@ async def tell_change(
     """
     known = await accounts.addresses(visit, account.id)
     has_mail = any(address.kind == "email" for address in known)
+    first = min((each.id for each in known), default="")
     used = next((a for a in known if address_key(visit, a.value) == via), None)
     said = {"time": visit.now.isoformat(), **(values or {})}
     for address in known:
         if address.kind == "social" or (by_mail and has_mail and address.kind != "email"):
             continue
-        is_trusted = address.proven_at < visit.now - NOT_ME_GOOD_FOR or not used
-        is_older = used is not None and address.id < used.id  # ids sort by time
-        against = via if is_trusted or is_older else ""
+        is_old = address.proven_at < visit.now - NOT_ME_GOOD_FOR
+        # ids sort by time; where no address was used, the account's first one is its owner's.
+        is_older = address.id < used.id if used else address.id == first
+        against = via if is_old or is_older else NOBODY
         await _tell(visit, account, kind, address.value, said, against)
     for value in also:
         await _tell(visit, account, kind, value, said, "")

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import check_not_held, tell_account
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.sanctions import all_of_owner
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.audit import record_fact
@@ -35,8 +35,9 @@ class Archive:
 
 
 async def export_data(visit: Visit, account: Row[Any]) -> Archive:
-    """Raises `StepUpNeeded`, `TooMany`; every address is told."""
+    """Raises `StepUpNeeded`, `AccountHeld`, `TooMany`; every address is told."""
     await check_fresh(visit, LEAVING)
+    check_not_held(account)
     if not await spend(visit.db, visit.marketplace.id, A_DAY, account.id, visit.now):
         raise TooMany(wait=int(A_DAY.window.total_seconds()))
     await visit.db.commit()  # reading all papers holds no lock

@@ -15,10 +15,10 @@ from keyhouse.domain.sessions import (
     Started,
     check_fresh,
     check_own_password,
-    end_other_sessions,
     renew_session,
     tell_change,
 )
+from keyhouse.domain.sessions.end_devices import end_elsewhere
 from keyhouse.domain.visits import Visit
 from keyhouse.features.profile.schemas import NewPassword
 from keyhouse.kit.hashing import Hashing
@@ -46,7 +46,7 @@ async def change_password(visit: Visit, account: Row[Any], form: NewPassword) ->
     hash_ = await visit.part(Hashing).hash(form.new_password)
     await accounts.put_password(visit, account.id, hash_, visit.now)
     await record_fact(visit, "password.changed", account.id)
-    await end_other_sessions(visit, account.id, but=visit.actor.session_id)
+    await end_elsewhere(visit, account.id)
     await tell_change(visit, account, PASSWORD_CHANGED)
     renewed = await renew_session(visit, visit.actor.session_id)
     if not renewed:

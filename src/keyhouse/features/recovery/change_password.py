@@ -1,28 +1,23 @@
 """The new password: the proof is used up only when it was accepted."""
 
 from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
     AccountHeld,
     check_changed_password,
     is_held_against,
-    release_hold,
 )
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Spent
 from keyhouse.domain.messaging import address_key
 from keyhouse.domain.sessions import (
-    NOT_ME_GOOD_FOR,
     PASSWORD_CHANGED,
     end_other_sessions,
-    take_out_address,
+    forget_devices,
+    lift_hold,
     tell_change,
 )
-from keyhouse.domain.sessions.change_factors import take_out_strangers
 from keyhouse.domain.sessions.unlock import unlock_account
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.recovery import queries
@@ -59,19 +54,10 @@ async def change_password(visit: Visit, token: str, form: ChangePassword) -> Cha
     owner = replace(visit, actor=Actor("owner", account.id))
     await record_fact(owner, "password.changed", account.id)
     if account.held_at:
-        await _take_out_their_addresses(owner, account)
-        await take_out_strangers(owner, account)
-        await release_hold(owner, account.id, "recovery")
+        await lift_hold(owner, account, "recovery", is_decided=False)
     await end_other_sessions(owner, account.id)
+    await forget_devices(owner, account.id)
     # Whoever guessed at the sign-in stands in nobody's way any more.
     await unlock_account(owner, account, "recovery")
     await tell_change(owner, account, PASSWORD_CHANGED, via=attempt.proven_via)
     return Changed()
-
-
-async def _take_out_their_addresses(visit: Visit, account: Row[Any]) -> None:
-    """An address that was used for what was “not me”, and is new, goes before the hold does."""
-    for address in await accounts.addresses(visit, account.id):
-        is_new = address.proven_at > account.held_at - NOT_ME_GOOD_FOR
-        if is_new and is_held_against(account, address_key(visit, address.value)):
-            await take_out_address(visit, account, address.id, is_strangers=True)

@@ -9,14 +9,20 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import mask, release_hold
+from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKind, Item
 from keyhouse.domain.factors import forget_factors, own_factors
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import LetterKind, address_key
-from keyhouse.domain.sessions import ADDRESS_ADDED, end_other_sessions, tell_change
+from keyhouse.domain.sessions import (
+    ADDRESS_ADDED,
+    end_other_sessions,
+    forget_devices,
+    lift_hold,
+    tell_change,
+)
 from keyhouse.domain.sessions.messages import FACTORS_DROPPED
 from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery.policy import RecoveryPolicy
@@ -97,8 +103,9 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
         via, told = address_key(visit, new_address), {"address": new_address}
         await tell_change(visit, account, ADDRESS_ADDED, via=via, values=told, also=also)
     if account.held_at:
-        await release_hold(visit, account.id, "recovery case")
+        await lift_hold(visit, account, "recovery case", is_decided=True)
     await end_other_sessions(visit, account.id)
+    await forget_devices(visit, account.id)
     await end_others(visit, account.id)
     return True
 

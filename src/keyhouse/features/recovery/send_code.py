@@ -47,7 +47,7 @@ async def send_code(visit: Visit, attempt: Row[Any]) -> None:
         has_room = await may_text(visit, to, attempt.value)
     else:
         # On a known device the owner's letters are apart from those that strangers ask for.
-        device = await known_device(visit, attempt.account_id) if to and visit.devices else None
+        device = await known_device(visit, attempt.account_id) if visit.devices else None
         mailbox = f"{mailbox_of(to or attempt.value)} {device.id if device else ''}".strip()
         has_room = await may_send_to(visit, mailbox)
         if not has_room:

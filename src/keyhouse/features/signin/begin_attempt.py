@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import own_factors
 from keyhouse.domain.sessions import SessionsPolicy, find_whereabouts
 from keyhouse.domain.visits import Actor, Visit
@@ -16,7 +15,7 @@ from keyhouse.features.signin.enter import SignedIn, enter
 from keyhouse.features.signin.knock import Knocked
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.rules import is_enough, next_way, ways_to_show, what_is_asked
-from keyhouse.features.signin.send_code import send_code
+from keyhouse.features.signin.send_code import send_code, trusted_addresses
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import hash_token
 from keyhouse.kit.randomness import Randomness
@@ -47,14 +46,15 @@ async def begin_attempt(
     """
     own = knocked.own if knocked else await own_factors(visit, account.id)
     where = knocked.where if knocked else await find_whereabouts(visit, account.id)
-    is_risky = not where.device or where.is_elsewhere
     is_attacked = bool(knocked and knocked.is_attacked)
     policy = visit.policy(SigninPolicy)
     strength = visit.policy(SessionsPolicy).strength
-    asks = what_is_asked(policy, strength, own, is_risky=is_risky, is_attacked=is_attacked)
-    if is_enough(asks, proof):
+    asks = what_is_asked(policy, strength, own, is_risky=where.is_news, is_attacked=is_attacked)
+    ways: Sequence[str] = ()
+    if not is_enough(asks, proof):
+        ways = ways_to_show(asks, own, await _reachable(visit, account, typed))
+    if is_enough(asks, proof) or (asks == "code" and not ways):  # nowhere to send a code to
         return await enter(visit, account.id, proof, is_short=is_short, where=where)
-    ways = ways_to_show(asks, own, await _reachable(visit, account.id, typed))
     token = visit.part(Randomness).token()
     attempt = await queries.add(
         visit,
@@ -76,9 +76,9 @@ async def begin_attempt(
     return Passed(token, attempt)
 
 
-async def _reachable(visit: Visit, account_id: str, typed: str) -> Sequence[str]:
+async def _reachable(visit: Visit, account: Row[Any], typed: str) -> Sequence[str]:
     """Kinds of addresses that a code can go to; the kind that was typed comes first."""
-    kinds = {each.kind for each in await accounts.addresses(visit, account_id)}
+    kinds = {each.kind for each in await trusted_addresses(visit, account)}
     first = "email" if "@" in typed else "phone" if typed else "email"
     order = sorted(("email", "phone"), key=lambda kind: kind != first)
     has_sms = visit.part(Texter).is_on

@@ -107,8 +107,8 @@ async def _compare(
     await record_fact(visit, "signin.refused", account_id, key=knocked.key[:16])
     if taken.closes_until:
         await record_fact(visit, "signin.locked", account_id, key=knocked.key[:16])
-        return locked(visit, taken.closes_until)
-    return WrongPassword()
+    await visit.db.commit()  # before the next one in the line looks
+    return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
 
 
 async def _is_right(visit: Visit, known: Row[Any] | None, password: str, network: str) -> bool:

@@ -23,6 +23,9 @@ FEATURE = Feature(
         "password.changed": end_attempts,
         "address.removed": end_attempts,
         "account.held": end_attempts,
+        "account.compromised": end_attempts,
+        "app.added": end_attempts,
+        "passkey.added": end_attempts,
     },
     jobs=(
         Job("forget sign-in attempts", timedelta(hours=1), sweep),

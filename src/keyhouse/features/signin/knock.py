@@ -45,7 +45,7 @@ async def knock(visit: Visit, kind: str, value: str) -> Knocked:
         kind=kind,
         account=account,
         own=Own(bool(row.apps), row.passkeys, row.codes),
-        where=Whereabouts(device, row.networks, row.noted_at),
+        where=Whereabouts(device, row.noted_at),
         key=device_lock(device.device_id) if device else key,
         failures=said[f"{by}_failures"] or 0,
         locked_until=said[f"{by}_locked_until"],

@@ -30,6 +30,7 @@ from keyhouse.kit.limits import budgets
 END_ATTEMPTS = delete(signins).where(
     signins.c.marketplace_id == bindparam("here"),
     signins.c.account_id == bindparam("account"),
+    signins.c.id != bindparam("own"),
     signins.c.done_at.is_(None),
 )
 
@@ -41,7 +42,6 @@ def _knock() -> Any:
         "apps": (totps, totps.c.secret_sealed.is_not(None)),
         "passkeys": (passkeys, true()),
         "codes": (recovery_codes, recovery_codes.c.used_at.is_(None)),
-        "networks": (networks, true()),
     }
     here: Any = bindparam("here")
     of_device, of_typed = locks.alias("of_device"), locks.alias("of_typed")
@@ -195,8 +195,9 @@ async def note(visit: Visit, attempt_id: str, **proofs: Any) -> Row[Any] | None:
 
 
 async def end_attempts(visit: Visit, account_id: str) -> None:
-    """The password they began with is no longer the right one."""
-    await visit.db.write(END_ATTEMPTS, {"here": visit.marketplace.id, "account": account_id})
+    """What they began with is no longer right, or no longer enough; our own one goes on."""
+    said = {"here": visit.marketplace.id, "account": account_id, "own": visit.actor.session_id}
+    await visit.db.write(END_ATTEMPTS, said)
 
 
 async def sweep(visit: Visit) -> None:

@@ -61,8 +61,9 @@ def is_enough(asks: str, proofs: str) -> bool:
 
 
 def next_way(ways: str, proofs: str) -> str:
-    """The best way that was not shown yet; empty when all were."""
-    return next((way for way in ways.split() if way not in proofs.split()), "")
+    """The best way; they stand in for one another, so that after one of them there is no next."""
+    own = ways.split()
+    return "" if set(own) & set(proofs.split()) else next(iter(own), "")
 
 
 def next_step(attempt: Row[Any]) -> Step:
@@ -73,4 +74,4 @@ def next_step(attempt: Row[Any]) -> Step:
         return attempt.way
     if attempt.asks == "phishing_resistant":
         return "set_up_passkey"
-    return "set_up_app" if attempt.asks == "two_factors" else "done"
+    return "set_up_app"

@@ -1,12 +1,19 @@
 """The code by message for the second step. After a right password the budget is the owner's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import is_held_against
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.factors import make_challenge
-from keyhouse.domain.messaging import may_text, queue_letter, wait_between_letters
+from keyhouse.domain.messaging import (
+    address_key,
+    may_text,
+    queue_letter,
+    wait_between_letters,
+)
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.messages import SIGN_IN_CODE
 
@@ -49,5 +56,13 @@ async def code_address(visit: Visit, attempt: Row[Any]) -> str:
     kind = KINDS.get(attempt.way)
     if not kind:
         return ""
-    own = [a.value for a in await accounts.addresses(visit, attempt.account_id) if a.kind == kind]
+    account = await accounts.account(visit, attempt.account_id)
+    known = await trusted_addresses(visit, account) if account else ()
+    own = [each.value for each in known if each.kind == kind]
     return attempt.typed if attempt.typed in own else own[0] if own else ""
+
+
+async def trusted_addresses(visit: Visit, account: Row[Any]) -> Sequence[Row[Any]]:
+    """All but those that “This was not me” holds against."""
+    known = await accounts.addresses(visit, account.id)
+    return [a for a in known if not is_held_against(account, address_key(visit, a.value))]

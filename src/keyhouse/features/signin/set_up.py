@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.factors import Right, Spent
+from keyhouse.domain.factors import Right
 from keyhouse.domain.factors.passkeys import adding_options
 from keyhouse.domain.factors.totp import NewApp, prepare_app
 from keyhouse.domain.sessions import put_in_app, put_in_passkey
@@ -25,7 +25,8 @@ from keyhouse.kit.problems import NotFound, Refusal
 async def app_to_set_up(visit: Visit, token: str) -> NewApp:
     """Raises `NotFound` when the attempt is at another step."""
     attempt, account = await _at(visit, token, "set_up_app")
-    return await prepare_app(visit, account.id, attempt.typed or account.company_name)
+    owner = _as_owner(visit, attempt)
+    return await prepare_app(owner, account.id, attempt.typed or account.company_name)
 
 
 async def set_up_app(visit: Visit, token: str, code: str) -> SignedIn | Refusal:
@@ -41,9 +42,7 @@ async def passkey_to_set_up(visit: Visit, token: str) -> dict[str, Any]:
     return await adding_options(_as_owner(visit, attempt), account.id, attempt.typed or account.id)
 
 
-async def set_up_passkey(
-    visit: Visit, token: str, answer: str, handle: str, name: str
-) -> SignedIn | Refusal:
+async def set_up_passkey(visit: Visit, token: str, answer: str, handle: str, name: str) -> SignedIn:
     """Raises `NotFound`, `AccountHeld`, and what `add_passkey` raises."""
     attempt, account = await _at(visit, token, "set_up_passkey")
     await put_in_passkey(_as_owner(visit, attempt), account, answer, handle, name)
@@ -63,6 +62,8 @@ def _as_owner(visit: Visit, attempt: Row[Any]) -> Visit:
     return replace(visit, actor=Actor("owner", attempt.account_id, attempt.id))
 
 
-async def _go_on(visit: Visit, attempt: Row[Any], proof: str) -> SignedIn | Refusal:
+async def _go_on(visit: Visit, attempt: Row[Any], proof: str) -> SignedIn:
     outcome = await note_proof(visit, attempt, proof)
-    return outcome if isinstance(outcome, SignedIn) else Spent()
+    if not isinstance(outcome, SignedIn):
+        raise NotFound()  # it ended meanwhile: nothing is put in either
+    return outcome

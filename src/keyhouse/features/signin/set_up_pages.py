@@ -59,7 +59,5 @@ async def add_passkey(here: Here) -> Answer:
     outcome = await set_up_passkey(
         here.visit, here.cookie("signin"), form.credential, form.handle, form.name
     )
-    if isinstance(outcome, SignedIn):
-        enter(here, outcome)
-        return Go(CODES)
-    return Go("/sign-in")
+    enter(here, outcome)
+    return Go(CODES)

@@ -1,24 +1,22 @@
 """The second step, by whatever way the attempt is at; and the session when no step is left."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import AccountHeld
-from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.factors import Asked, Right, Spent, own_factors
-from keyhouse.domain.sessions import known_device, tell_change
-from keyhouse.domain.sessions.change_factors import is_strangers
-from keyhouse.domain.sessions.messages import CODE_USED
+from keyhouse.domain.factors import Asked, Right, Spent
+from keyhouse.domain.sessions import known_device
+from keyhouse.domain.sessions.change_factors import tell_code_used
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.enter import SignedIn, enter
 from keyhouse.features.signin.rules import Step, next_step, next_way
 from keyhouse.features.signin.send_code import code_address, send_code
 from keyhouse.features.signin.ways import WAYS
-from keyhouse.kit.problems import NotFound, Refusal
+from keyhouse.kit.problems import NotFound, Refusal, TooMany
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,12 @@ async def show_proof(visit: Visit, token: str, answer: str) -> SignedIn | GoOn |
     attempt = await queries.attempt(visit, token)
     if not attempt or attempt.way not in WAYS:
         return Spent()
-    account = await accounts.account(visit, attempt.account_id)
-    if not account or is_strangers(visit, account, attempt.way):
-        raise AccountHeld()
     outcome = await WAYS[attempt.way].check(visit, await asked_of(visit, attempt), answer)
     if not isinstance(outcome, Right):
         await record_fact(visit, "signin.code_refused", attempt.account_id, way=attempt.way)
         return outcome
     if attempt.way == "recovery_code":
-        await _tell_code_used(visit, attempt)
+        await tell_code_used(visit, attempt.account_id)
     return await note_proof(visit, attempt, attempt.way)
 
 
@@ -76,13 +71,15 @@ async def _finish(visit: Visit, attempt: Row[Any], via: str) -> SignedIn | Spent
 
 
 async def choose_way(visit: Visit, token: str, way: str) -> None:
-    """Another of the attempt's own ways; sends its code. Raises `NotFound`, `TooMany`."""
+    """Another of the attempt's own ways; sends its code. Raises `NotFound`."""
     attempt = await queries.attempt(visit, token)
     if not attempt or way not in attempt.ways.split() or not attempt.way:
         raise NotFound()
     chosen = await queries.note(visit, attempt.id, way=way)
     if chosen and way != attempt.way:
-        await send_code(visit, chosen)
+        await visit.db.commit()
+        with suppress(TooMany):  # the last message is less than a minute old and still good
+            await send_code(visit, chosen)
 
 
 async def send_again(visit: Visit, token: str) -> bool:
@@ -92,11 +89,3 @@ async def send_again(visit: Visit, token: str) -> bool:
         return False
     await send_code(visit, attempt)
     return True
-
-
-async def _tell_code_used(visit: Visit, attempt: Row[Any]) -> None:
-    await record_fact(visit, "recovery_code.used", attempt.account_id)
-    account = await accounts.account(visit, attempt.account_id)
-    if account:
-        left = (await own_factors(visit, account.id)).codes_left
-        await tell_change(visit, account, CODE_USED, values={"left": left})

@@ -6,8 +6,8 @@ from typing import Any
 from keyhouse.domain.accounts import AccountHeld
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors.held import is_strangers
 from keyhouse.domain.factors.passkeys import NotAccepted, asking_options, redeem_passkey
-from keyhouse.domain.sessions.change_factors import is_strangers
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.enter import SignedIn
@@ -34,6 +34,6 @@ async def sign_in_by_passkey(
     if not passkey or not account or account.state == "deregistered":
         await record_fact(visit, "signin.refused", "", way="passkey")
         return NotAccepted()
-    if is_strangers(visit, account, "passkey", passkey.id):
+    if is_strangers(visit, account, passkey.id):
         raise AccountHeld()
     return await begin_attempt(visit, account, "", is_short=is_short, proof="passkey")

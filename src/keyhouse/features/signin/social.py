@@ -31,6 +31,7 @@ from keyhouse.domain.sessions import (
     note_fresh,
     start_session,
     tell_change,
+    ways_to_prove,
 )
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import social_queries
@@ -168,7 +169,7 @@ async def open_with_social(visit: Visit, token: str) -> Started:
         raise AlreadyDone()  # opened in another tab
     await record_fact(owner, "signup.started", account.id)
     await make_move(owner, ACCOUNT, account, "open")
-    return await start_session(owner, account.id, "social")
+    return await start_session(owner, account.id, "social", is_first=True)
 
 
 def provider_of(visit: Visit, name: str) -> Provider:
@@ -213,6 +214,8 @@ async def _prove(visit: Visit, account: Row[Any] | None, identity: Identity, act
     is_old = visit.now.timestamp() - signed_in_at > FRESH.total_seconds()
     if not account or account.id != visit.actor.id or is_old:
         raise SocialRefused()
+    if "social" not in await ways_to_prove(visit):
+        raise SocialRefused()  # whoever has a second step shows that one
     await note_fresh(visit, act)
     return Fresh()
 

@@ -114,4 +114,4 @@ async def _open(visit: Visit, claim: Row[Any]) -> Confirmed:
     act = "prove" if visit.policy(SignupPolicy).application else "open"
     await make_move(owner, ACCOUNT, account, act)
     proofs = "password email_code" if claim.kind == "email" else "password sms_code"
-    return Confirmed(await start_session(owner, account.id, proofs))
+    return Confirmed(await start_session(owner, account.id, proofs, is_first=True))

@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.Column("marketplace_id", sa.String(length=40), nullable=False),
         sa.Column("body_hash", sa.String(length=64), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answer_sealed", sa.Text(), nullable=True),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("ends_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("scope", name=op.f("pk_repeats")),
@@ -132,6 +132,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("asks", sa.String(length=20), nullable=False))
         batch_op.add_column(sa.Column("ways", sa.String(length=80), nullable=False))
         batch_op.add_column(sa.Column("way", sa.String(length=20), nullable=False))
+        batch_op.drop_column("code_right_at")
         batch_op.drop_column("address")
         batch_op.drop_column("proof")
-        batch_op.drop_column("code_right_at")

@@ -1,9 +1,9 @@
 // When the line is bad: what was typed stays, it is said what happens, and a form goes off once.
 // The form's own token makes the server act once, however often it arrives. Nothing secret is kept:
-// no passwords, codes, numbers of papers or companies, and no files.
+// no passwords, codes, keys, numbers of papers or companies, and no files; nor is consent.
 
-const SECRET = /password|code|number|identity|tax|secret|credential|sheet|token/i;
-const KEPT = ["text", "email", "tel", "search", "url", "checkbox", "textarea", "select-one"];
+const SECRET = /password|code|number|identity|tax|secret|credential|sheet|token|^key$/i;
+const KEPT = ["text", "email", "tel", "search", "url", "textarea", "select-one"];
 const RETRY = 3_000; // milliseconds
 const PATIENCE = 6_000;
 const FRESH = 8_000; // the page itself came over the line just now
@@ -27,16 +27,14 @@ function keyOf(form) {
 }
 
 function keep(form) {
-  const said = Object.fromEntries(fields(form).map((e) => [e.name, e.type === "checkbox" ? e.checked : e.value]));
+  const said = Object.fromEntries(fields(form).map((e) => [e.name, e.value]));
   sessionStorage.setItem(keyOf(form), JSON.stringify(said));
 }
 
 function restore(form) {
   const said = JSON.parse(sessionStorage.getItem(keyOf(form)) ?? "null");
   for (const e of said ? fields(form) : []) {
-    if (!(e.name in said)) continue;
-    if (e.type === "checkbox") e.checked = e.checked || said[e.name];
-    else if (!e.value) e.value = said[e.name];
+    if (!e.value && e.name in said) e.value = said[e.name];
   }
 }
 

@@ -56,6 +56,11 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   }, { capture: true });
 }
 
+// A page that comes back from the browser's history has a challenge that was used.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("form[data-passkey]")) location.reload();
+});
+
 const autofill = document.querySelector("form[data-autofill]");
 if (isKnown && autofill && (await PublicKeyCredential.isConditionalMediationAvailable?.())) {
   waiting = new AbortController();
@@ -66,8 +71,3 @@ if (isKnown && autofill && (await PublicKeyCredential.isConditionalMediationAvai
     if (error.name !== "AbortError") waiting = undefined;
   }
 }
-
-// A page that comes back from the browser's history has a challenge that was used.
-addEventListener("pageshow", (event) => {
-  if (event.persisted && document.querySelector("form[data-passkey]")) location.reload();
-});
