@@ -24,7 +24,7 @@ test: $(VENV)/dev.stamp  ## the whole suite on SQLite and PostgreSQL (ARGS="…"
 	@$(BIN)/python tools/left_out.py
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup $(ARGS)
 
-search: $(VENV)/dev.stamp  ## slow random searches (ROUNDS=… SEED=…)
+search: $(VENV)/dev.stamp  ## slow random searches, and pages on PostgreSQL (ROUNDS=… SEED=…)
 	@$(BIN)/python tools/search.py
 
 check: $(VENV)/dev.stamp  ## style, types, import rules, freshness of the docs

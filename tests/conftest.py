@@ -31,6 +31,15 @@ PLAYBOOKS = Path(__file__).parent.parent / "src" / "keyhouse" / "playbooks"
 PUBLIC_URL = "https://keyhouse.test"
 
 
+@pytest.hookimpl(tryfirst=True)  # before marks decide what is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `pages` is run on SQLite; on PostgreSQL it comes with `make search`."""
+    for item in items:
+        asked = getattr(item, "callspec", None)
+        if item.get_closest_marker("pages") and asked and "postgres" in asked.params.values():
+            item.add_marker("search")
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported stays: looking through it again and again takes a fifth of the time."""
     gc.collect()

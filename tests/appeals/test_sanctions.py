@@ -6,6 +6,8 @@ import pytest
 
 from tests.people import PASSWORD, png
 
+pytestmark = pytest.mark.pages
+
 EMAIL = "anna@example.com"
 
 

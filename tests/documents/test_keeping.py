@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from keyhouse.kit.files import FileStore
 from tests.mail import text_of
+
+pytestmark = pytest.mark.pages
 
 DAY = 24 * 3600
 EMAIL = "anna@example.com"

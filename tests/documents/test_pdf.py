@@ -8,6 +8,8 @@ import pytest
 
 from tests.people import PDF, papers, png
 
+pytestmark = pytest.mark.pages
+
 
 def pdf(pages: int) -> bytes:
     document = pypdfium2.PdfDocument.new()

@@ -8,6 +8,8 @@ from tests.documents.clamav import CLAMD, EICAR, Clam
 from tests.mail import text_of
 from tests.people import PDF, png
 
+pytestmark = pytest.mark.pages
+
 SECONDS = 20
 
 

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.mail import code_in, path_in, text_of
+
+pytestmark = pytest.mark.pages
 
 EMAIL = "anna@example.com"
 ASK = {"topic": "sign_in", "words": "The code never arrives.\n\nWhat shall I do?", "email": EMAIL}

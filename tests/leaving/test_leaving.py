@@ -4,7 +4,11 @@ import io
 import json
 import zipfile
 
+import pytest
+
 from tests.people import PASSWORD
+
+pytestmark = pytest.mark.pages
 
 EMAIL = "anna@example.com"
 DAY = 24 * 3600

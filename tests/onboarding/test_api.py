@@ -5,6 +5,8 @@ import pytest
 from tests.mail import code_in
 from tests.people import PDF, SIGN_UP, png
 
+pytestmark = pytest.mark.pages
+
 BODY = {**SIGN_UP, "terms": True}
 DETAILS = {
     "company_name": "Northwind Trading",

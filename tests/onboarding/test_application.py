@@ -6,6 +6,8 @@ import pytest
 
 from tests.people import PDF, papers, png
 
+pytestmark = pytest.mark.pages
+
 EXE = b"MZ\x90\x00" + b"\x00" * 200
 
 

@@ -9,6 +9,8 @@ from keyhouse.app.publishing import publish_file
 from tests.conftest import PLAYBOOKS
 from tests.people import papers
 
+pytestmark = pytest.mark.pages
+
 OTHER = {"email": "boris@example.com", "company_name": "Southwind", "phone": "+7 912 000-00-01"}
 
 

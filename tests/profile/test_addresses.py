@@ -7,6 +7,8 @@ import pytest
 from tests.mail import path_in
 from tests.people import EMAIL, PASSWORD
 
+pytestmark = pytest.mark.pages
+
 PHONE = "+79123456789"
 SECOND = "second@example.com"
 

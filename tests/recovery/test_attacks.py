@@ -2,10 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from tests.mail import path_in
 from tests.people import EMAIL, PASSWORD
 from tests.profile.test_addresses import add_wholly, ids, prove_again
 from tests.recovery.test_lost_mailbox import decide_by_two, hand_in, sign_in_again
+
+pytestmark = pytest.mark.pages
 
 PHONE, SECOND, THIEF = "+79123456789", "second@example.com", "thief@example.com"
 NEW = "quite another phrase"

@@ -7,6 +7,8 @@ from keyhouse.app.asgi import build_app
 from keyhouse.domain.accounts import queries as accounts
 from tests.people import EMAIL, PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
+
 NEW = "quite another phrase"
 
 

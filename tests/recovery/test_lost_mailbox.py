@@ -8,6 +8,8 @@ from keyhouse.domain.cases import queries as cases
 from tests.mail import code_in, path_in, text_of
 from tests.people import EMAIL, PASSWORD, png
 
+pytestmark = pytest.mark.pages
+
 NEW = "new@example.com"
 HOURS = 3600
 

@@ -7,6 +7,8 @@ import pytest
 from tests.mail import code_in, text_of
 from tests.people import PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
+
 EMAIL = SIGN_UP["email"]
 NEW = "quite another phrase"
 

@@ -7,6 +7,8 @@ import pytest
 from tests.mail import text_of
 from tests.people import EMAIL, PASSWORD
 
+pytestmark = pytest.mark.pages
+
 PHONE = "+79123456789"
 NEW = "quite another phrase"
 

@@ -3,8 +3,12 @@
 import asyncio
 import re
 
+import pytest
+
 from tests.mail import path_in
 from tests.people import PASSWORD, png
+
+pytestmark = pytest.mark.pages
 
 BORIS = "boris@example.com"
 

@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.mail import text_of
+
+pytestmark = pytest.mark.pages
 
 EMAIL = "anna@example.com"
 DAY = 24 * 3600

@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.mail import path_in
 from tests.people import png
+
+pytestmark = pytest.mark.pages
 
 
 async def test_a_shop_is_unbound(merchant, clerk):

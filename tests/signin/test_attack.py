@@ -3,10 +3,22 @@
 import pytest
 from sqlalchemy import select
 
+from keyhouse.app.publishing import publish_file
 from keyhouse.domain.audit.models import facts
+from tests.conftest import PLAYBOOKS
 from tests.people import EMAIL, PASSWORD
 
-ALARM = 200
+ALARM = 40
+
+
+@pytest.fixture(autouse=True)
+async def wary(house, tmp_path):
+    """The marketplace, with an alarm that is soon reached."""
+    file = tmp_path / "wary.toml"
+    text = (PLAYBOOKS / "aliexpress.toml").read_text("utf-8")
+    file.write_text(text.replace("[signin]", f"[signin]\nalarm_at = {ALARM}"))
+    await publish_file(house, "aliexpress", file)
+    await house.directory.refresh(house.database.unit())
 
 
 async def _guess(app, number: int, identifier: str, password: str = "not it"):  # noqa: S107
@@ -44,7 +56,7 @@ async def test_stuffing_is_told_and_stopped(app, house, buyer, worker, clock):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_spraying_is_told_as_such(app, house):
     for number in range(ALARM):
-        await _guess(app, number % 50, f"p{number % 50}@example.com")
+        await _guess(app, number % 12, f"p{number % 12}@example.com")
     assert [each["kind"] for each in await _alarms(house)] == ["spraying"]
 
 

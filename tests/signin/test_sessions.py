@@ -4,6 +4,8 @@ import pytest
 
 from tests.people import SIGN_UP, Person
 
+pytestmark = pytest.mark.pages
+
 COOKIE = "__Host-kh-ozon"
 
 

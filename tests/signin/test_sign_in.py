@@ -73,6 +73,7 @@ async def test_five_wrong_passwords_lock_and_it_opens_by_itself(seller, stranger
     answers = [await stranger.sign_in(EMAIL, "not the right one") for _ in range(5)]
     assert [a.status_code for a in answers] == [422, 422, 422, 422, 429]
     assert "It opens again by itself in 15:00" in answers[4].text
+    assert answers[4].headers["retry-after"] == "900"
     assert (await stranger.sign_in()).status_code == 429
     clock.forward_seconds(15 * 60 + 1)
     assert (await stranger.sign_in()).status_code == 303

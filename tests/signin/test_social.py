@@ -13,6 +13,8 @@ from tests.conftest import PLAYBOOKS
 from tests.people import EMAIL
 from tests.serving import Serving
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 async def provider(house, clock, tmp_path):

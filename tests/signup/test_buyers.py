@@ -4,6 +4,8 @@ import pytest
 
 from tests.people import EMAIL, PASSWORD
 
+pytestmark = pytest.mark.pages
+
 PHONE = "+79123456789"
 
 

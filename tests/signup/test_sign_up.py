@@ -7,6 +7,8 @@ import pytest
 from tests.mail import code_in, path_in, text_of
 from tests.people import PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
+
 
 async def test_the_letter_names_company_and_time_and_holds_link_and_code(seller):
     await seller.sign_up()

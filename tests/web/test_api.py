@@ -6,6 +6,8 @@ from openapi_spec_validator import validate
 from tests.mail import code_in
 from tests.people import PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
+
 BODY = {**SIGN_UP, "terms": True}
 
 

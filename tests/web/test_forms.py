@@ -6,6 +6,8 @@ import pytest
 
 from tests.people import SIGN_UP, Person
 
+pytestmark = pytest.mark.pages
+
 FORM = {"identifier": "a@example.com", "password": "something long"}
 
 

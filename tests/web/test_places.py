@@ -8,6 +8,8 @@ from tests.conftest import PLAYBOOKS
 from tests.mail import text_of
 from tests.people import ORIGIN, PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
+
 
 @pytest.fixture
 async def own_host(house, tmp_path):

@@ -10,6 +10,8 @@ from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.models import accounts as table
 from tests.people import PASSWORD
 
+pytestmark = pytest.mark.pages
+
 STATES = ("active", "unknown", "locked", "banned", "unproven", "erased", "social", "elsewhere")
 WRONG = "certainly another one"
 

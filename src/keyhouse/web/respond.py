@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
-from keyhouse.kit.problems import Problem
+from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Page
 from keyhouse.web.forms import make_token
 from keyhouse.web.here import Here, cookie_name
@@ -50,11 +50,14 @@ class Responder:
             return RedirectResponse(answer.address, 303, {"referrer-policy": "no-referrer"})
         if isinstance(answer, Download):
             return _download(answer)
-        return HTMLResponse(
+        page = HTMLResponse(
             self._layout.render(answer.template, here.visit.language, self._values(here, answer)),
             answer.status,
             {"content-language": here.visit.language},
         )
+        if answer.status in (429, 503):
+            page.headers["retry-after"] = str(_wait(here, answer) or 60)
+        return page
 
     def _values(self, here: Here, page: Page) -> dict[str, Any]:
         """What every template may use; `page.values` come on top."""
@@ -93,8 +96,21 @@ class Responder:
         accepted = request.headers.get("accept-language", "")
         language = best_language(accepted, ("en", "ru", "zh", "sk")) or "en"
         text = translate(language, problem.text, problem.values)
-        html = self._layout.render("web/bare.html", language, {"problem": text})
+        values = {
+            "problem": text,
+            "is_missing": isinstance(problem, NotFound),
+            "reference": request.scope.get("keyhouse.reference", ""),
+        }
+        html = self._layout.render("web/bare.html", language, values)
         return HTMLResponse(html, problem.status, {"cache-control": NO_STORE})
+
+
+def _wait(here: Here, page: Page) -> int:
+    """Seconds until it is worth trying again, as far as something on the page says so."""
+    problem = page.values.get("problem")
+    said = [problem.values] if problem else []
+    said += [values for _, _, values in here.typed.errors.values()]
+    return max((int(values.get("wait", 0)) for values in said), default=0)
 
 
 def _page_address(here: Here) -> str:

@@ -77,6 +77,14 @@ async def set_token(visit: Visit, session_id: str, token_hash: str, proof: str) 
     )
 
 
+async def started_at(visit: Visit, session_id: str) -> datetime | None:
+    return await visit.db.value(
+        select(sessions.c.started_at).where(
+            sessions.c.marketplace_id == visit.marketplace.id, sessions.c.id == session_id
+        )
+    )
+
+
 async def of_account(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     """The live ones, the one used last first."""
     rows = await visit.db.all(

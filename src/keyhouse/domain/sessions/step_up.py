@@ -22,7 +22,7 @@ from keyhouse.kit.texts import N_
 GOOD_FOR = timedelta(minutes=15)
 ADDRESSES = "addresses"  # the act of changing by what one signs in
 FACTORS = "factors"  # the same of second steps, and of the password of whoever has one
-SHOPS = "shops"  # handing a shop over, or making a key to it
+SHOPS = "shops"  # handing a shop over, making a key to it, asking to unbind it
 LEAVING = "leaving"  # taking one's data along, or deregistering
 ACTS = frozenset({ADDRESSES, FACTORS, SHOPS, LEAVING})
 SECOND: Mapping[str, Way] = {
@@ -53,6 +53,13 @@ async def check_fresh(visit: Visit, act: str) -> None:
     """Raises `StepUpNeeded` unless this session has a fresh proof for this act."""
     if not await queries.step_up(visit, act):
         raise StepUpNeeded(act)
+
+
+async def check_recent(visit: Visit, act: str) -> None:
+    """Like `check_fresh`, for what is reviewed afterwards: signing in just now is proof enough."""
+    started_at = await queries.started_at(visit, visit.actor.session_id)
+    if not started_at or started_at < visit.now - GOOD_FOR:
+        await check_fresh(visit, act)
 
 
 async def ways_to_prove(visit: Visit) -> Sequence[str]:

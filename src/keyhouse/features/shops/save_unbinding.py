@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.cases import Saved, Upload, check_open, is_open, save_papers, submit_case
 from keyhouse.domain.marketplaces import CalendarPolicy, as_of
+from keyhouse.domain.sessions import SHOPS, check_recent
 from keyhouse.domain.shops import Obligation, ask_obligations
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
@@ -63,7 +64,12 @@ def _read_details(visit: Visit, typed: str) -> str:
 
 
 async def submit_unbinding(visit: Visit, case: Row[Any]) -> tuple[Row[Any], list[Obligation]]:
-    """Asks other systems, then hands in; what is open is told, and decided about by staff."""
+    """Asks other systems, then hands in; what is open is told, and decided about by staff.
+
+    The owner shows first that it is them: raises `StepUpNeeded`.
+    """
+    if visit.actor.kind == "owner":
+        await check_recent(visit, SHOPS)
     visit = await as_of(visit, case.playbook_version)
     shop = await shops.shop(visit, case.subject_id)
     if not shop or shop.sanction != "none":

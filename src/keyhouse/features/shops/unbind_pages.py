@@ -17,6 +17,7 @@ from keyhouse.domain.cases import (
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import DocumentsPolicy, looks_at, read_document
 from keyhouse.domain.marketplaces import as_of, say
+from keyhouse.domain.sessions import SHOPS, check_recent
 from keyhouse.domain.shops import ask_obligations, obligations_of
 from keyhouse.domain.shops.policy import OBLIGATIONS, ShopsPolicy
 from keyhouse.features.shops.labels import INSTEAD
@@ -170,6 +171,7 @@ async def save_form(here: Here, case: Row[Any] | None, form: Unbinding, desk: st
 async def show_check(here: Here) -> Answer:
     case = await _case(here)
     if case and case.state in ("draft", "changes_needed"):
+        await check_recent(here.visit, SHOPS)
         await ask_obligations(here.visit, case.subject_id, for_a_look=True)
     return await form_page(here, case, _desk(here.argument("shop")), template=CHECK)
 
