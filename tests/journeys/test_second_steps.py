@@ -79,7 +79,8 @@ def add_app(buyer: Owner) -> list[str]:
     page.keyboard.type("000000")
     page.keyboard.press("Enter")
     buyer.reads("This code is not right.")
-    page.keyboard.type(app.now())  # the cursor is there, and the secret is still the same
+    expect(page.get_by_label("Code")).to_be_focused()
+    page.keyboard.type(app.now())  # the secret is still the same
     page.keyboard.press("Enter")
     buyer.heading("Recovery codes")
     codes = [each.text_content() or "" for each in page.locator(".codes code").all()]

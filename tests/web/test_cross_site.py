@@ -56,7 +56,17 @@ async def test_no_page_elsewhere_changes_anything(seller, reviewer, stranger, ho
     assert (await seller.get("/application")).url.path == "/ozon/application"
 
 
-HOSTS = ("evil.example", "evil.example/ozon", "keyhouse.test.evil.example", "keyhouse.test@evil")
+HOSTS = (
+    "evil.example",
+    "evil.example/ozon/",
+    "evil.example:443",
+    "evil.example?/ozon/",
+    "evil.example#/ozon/",
+    "keyhouse.test.evil.example",
+    "keyhouse.test@evil.example",
+    "127.0.0.1",
+    "[::1]/ozon",
+)
 STARTS = (
     "//",
     "///",
@@ -89,13 +99,13 @@ STARTS += (
     "/account?//",
     "/account#//",
 )
-PAYLOADS = [start + host for start in STARTS for host in HOSTS] * 2
+PAYLOADS = [start + host for start in STARTS for host in HOSTS]
 
 
 async def test_no_way_back_leads_elsewhere(seller):
     """CS-02: more than 200 crooked addresses in each place where one is remembered."""
     await seller.register()
-    assert len(PAYLOADS) >= 200
+    assert len(set(PAYLOADS)) >= 200
     for payload in PAYLOADS:
         answer = await seller.browser.get(f"/language/en?back={quote(payload, safe='')}")
         _stays(answer)
