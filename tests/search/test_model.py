@@ -49,7 +49,7 @@ from keyhouse.domain.documents.content import Content
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.messaging.models import messages
 from keyhouse.domain.messaging.queries import of_subject as letters_of
-from keyhouse.domain.sessions import LEAVING, note_fresh
+from keyhouse.domain.sessions import LEAVING, SHOPS, note_fresh
 from keyhouse.domain.shops import (
     BINDING,
     accept_invitation,
@@ -317,6 +317,8 @@ class World:
             if row.channel == "support" and row.state == "draft":
                 paper = Content("application/pdf", PDF)
                 await add_document(visit, row.owner_id, row.id, "who_asked", "who.pdf", paper)
+            if visit.actor.kind == "owner":
+                await note_fresh(visit, SHOPS)
             return (await submit_unbinding(visit, saved.case))[0]
 
         if await self.act(actor, may, run):
