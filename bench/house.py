@@ -4,14 +4,17 @@ import base64
 import json
 import logging
 import os
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import httpx
 import structlog
 from aiosmtpd.controller import Controller
 from altcha.v1 import Challenge, solve_challenge
@@ -116,6 +119,28 @@ async def post(
 
     await app(scope, receive, send)
     return status, answer
+
+
+@contextmanager
+def served(folder: str, variables: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A real server in a process of its own, until it is ready; its log lies in the folder."""
+    command = [sys.executable, "-m", "keyhouse.app.start", "serve"]
+    with (Path(folder) / "log").open("w") as log:
+        server = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log)
+    try:
+        while not _is_ready(port):
+            time.sleep(0.1)
+        yield server
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 class Asker:

@@ -8,16 +8,14 @@ errors, and the p99 as a ratio of the one before.
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
 import httpx
-from house import prepared, quiet, variables_in
+from house import prepared, quiet, served, variables_in
 
 from keyhouse.app.demo import free_port
 
@@ -113,20 +111,8 @@ def main() -> None:
             "KEYHOUSE_PORT": str(port),
         }
         asyncio.run(prepare(variables))
-        command = [sys.executable, "-m", "keyhouse.app.start", "serve"]
-        with (Path(folder) / "log").open("w") as log:
-            server = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log)
-        try:
-            while True:
-                try:
-                    if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
-                        break
-                except httpx.HTTPError:
-                    time.sleep(0.1)
+        with served(folder, variables, port):
             print(json.dumps(asyncio.run(measure(port))))
-        finally:
-            server.terminate()
-            server.wait(60)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What a second step can be made of, behind one protocol."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,7 +43,7 @@ class Way(Protocol):
         ...
 
 
-class Counted:
+class Counted(ABC):
     """Five tries, then a wait that grows, as with passwords; each way is counted by itself.
 
     `held_as` is its name in `held.py`: what a stranger put in opens nothing.
@@ -65,9 +66,9 @@ class Counted:
             return Right()
         return locked(visit, taken.closes_until) if taken.closes_until else self.refusal()
 
+    @abstractmethod
     async def redeem(self, visit: Visit, asked: Asked, answer: str) -> bool:
         """True for one caller, once."""
-        raise NotImplementedError
 
     def refusal(self) -> Refusal:
         return NotRight()

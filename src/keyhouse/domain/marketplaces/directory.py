@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import Row
+
 from keyhouse.domain.marketplaces import queries
 from keyhouse.domain.marketplaces.playbook import PlaybookError, Sections, parse_playbook
 from keyhouse.domain.marketplaces.policy import MarketplacePolicy
@@ -41,7 +43,7 @@ class Directory:
         hosts.pop("", None)
         self._by_slug, self._by_host = found, hosts
 
-    def _keep_or_parse(self, row) -> Marketplace:  # type: ignore[no-untyped-def]
+    def _keep_or_parse(self, row: Row[Any]) -> Marketplace:
         kept = self._by_slug.get(row.slug)
         if kept and kept.playbook_version == row.version:
             return kept

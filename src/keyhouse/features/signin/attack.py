@@ -1,22 +1,27 @@
 """Many wrong passwords at one marketplace: an alarm with numbers, and strangers show more.
 
-While it lasts, whoever comes from a device or network that the account does not know is asked for
-a code, whatever the playbook says: a right password alone, out of somebody's list, opens nothing.
+While it lasts, a try from a device that the account does not know costs work before anything is
+hashed, and a right password from an unknown device or network is asked for a code, whatever the
+playbook says: a pair out of somebody's list opens nothing.
 """
 
 from datetime import timedelta
 
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.effort import check_effort
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.policy import SigninPolicy
+from keyhouse.features.signin.queries import ATTACK, EVERYBODY
+from keyhouse.features.signin.schemas import SignIn
 from keyhouse.kit.limits import NO_LIMIT, Budget, count, spend
 from keyhouse.kit.logs import get_log
+from keyhouse.kit.problems import Problem
+from keyhouse.kit.texts import N_
 
 WINDOW = timedelta(minutes=10)
 AT_MARKETPLACE = Budget("wrong passwords at a marketplace", NO_LIMIT, WINDOW)
-ATTACK = Budget("attack", 1, timedelta(minutes=30))
-EVERYBODY = "all"
+ACTION = "signin"
 FEW = 10  # identifiers; fewer are guesses at somebody, not at everybody
 
 
@@ -28,6 +33,24 @@ async def note_wrong(visit: Visit) -> None:
         return
     if await spend(visit.db, here, ATTACK, EVERYBODY, visit.now):
         await _raise_alarm(visit, wrong)
+
+
+class EffortNeeded(Problem):
+    code, status = "effort_needed", 422
+    text = N_("Many wrong passwords are being tried here. Please slide to verify, then sign in.")
+
+
+async def check_stranger(visit: Visit, form: SignIn, form_nonce: str) -> None:
+    """The work of the slider, or the wait without scripts; once for each try.
+
+    Raises `EffortNeeded`, `NotVerified` or `TooEarly`.
+    """
+    if not form.proof and not form.ticket:
+        raise EffortNeeded()
+    said = {"proof": form.proof, "ticket": form.ticket}
+    # Without scripts the wait begins before the address is known: the ticket is for any.
+    what = form.identifier if form.proof else ""
+    await check_effort(visit, ACTION, what, form_nonce, **said)
 
 
 async def _raise_alarm(visit: Visit, wrong: int) -> None:

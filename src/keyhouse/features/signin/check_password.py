@@ -23,7 +23,7 @@ from keyhouse.domain.factors import queries as factors
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.messaging import address_key
 from keyhouse.domain.visits import Visit
-from keyhouse.features.signin.attack import note_wrong
+from keyhouse.features.signin.attack import check_stranger, note_wrong
 from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.knock import Knocked, knock
@@ -57,17 +57,21 @@ class PasswordKnown(Refusal):
     text = N_("Others may know this password. Get a new one with “Forgot password?”.")
 
 
-async def check_password(visit: Visit, form: SignIn) -> SignedIn | Passed | NotProven | Refusal:
+async def check_password(
+    visit: Visit, form: SignIn, form_nonce: str = "api"
+) -> SignedIn | Passed | NotProven | Refusal:
     """One hash for whoever is right; raises `Invalid` when the identifier cannot be one.
 
     A wrong one is counted afterwards, by a conditional update that says whether it counted at
     all. Raises `AccountHeld` too, for the right password of an account that is protected, `Busy`
-    in a flood, and `TooMany` for a network that guesses.
+    in a flood, `TooMany` for a network that guesses, and what `check_stranger` raises.
     """
     kind, value = read_identifier(
         form.identifier, visit.policy(CalendarPolicy).country, "identifier"
     )
     knocked = await knock(visit, kind, value)
+    if knocked.is_attacked and not knocked.where.device:
+        await check_stranger(visit, form, form_nonce)
     async with visit.part(Lines).turn(f"{visit.marketplace.id} {knocked.key}") as has_waited:
         if has_waited:
             knocked = await knock(visit, kind, value)

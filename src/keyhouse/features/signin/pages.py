@@ -1,8 +1,10 @@
 """The pages of signing in and out."""
 
 from keyhouse.domain.accounts import Locked, SocialPolicy, mask
+from keyhouse.domain.effort import give_ticket
 from keyhouse.domain.sessions import end_session
 from keyhouse.features.signin import queries
+from keyhouse.features.signin.attack import ACTION
 from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.check_password import NotProven, check_password
 from keyhouse.features.signin.enter import SignedIn
@@ -33,26 +35,25 @@ CODE = "signin/code.html"
 async def show_form(here: Here) -> Answer:
     if here.visit.actor.kind == "owner":
         return Go("/account")
-    return _form_page(here, is_signed_out=bool(here.query("bye")))
+    return await _form_page(here, is_signed_out=bool(here.query("bye")))
 
 
 @pages.post("/sign-in")
 async def sign_in(here: Here) -> Answer:
-    page = _form_page(here)
-    form = await here.form(SignIn, again=page)
-    outcome = await check_password(here.visit, form)
+    form = await here.form(SignIn, again=lambda: _form_page(here))
+    outcome = await check_password(here.visit, form, here.nonce)
     if isinstance(outcome, SignedIn | Passed):
         return go_on(here, outcome)
     if isinstance(outcome, NotProven):
         here.set_cookie("signup", outcome.token, 24 * 3600)
         return Go("/sign-up/confirm?sent=1")
-    page.values["is_locked"] = isinstance(outcome, Locked)
+    page = await _form_page(here, is_locked=isinstance(outcome, Locked))
     return here.refuse(page, "password", outcome)
 
 
 @pages.post("/sign-in/passkey")
 async def enter_by_passkey(here: Here) -> Answer:
-    page = _form_page(here)
+    page = await _form_page(here)
     form = await here.form(ByPasskey, again=page)
     outcome = await sign_in_by_passkey(here.visit, form.credential, is_short=form.is_foreign_device)
     if isinstance(outcome, SignedIn | Passed):
@@ -60,10 +61,16 @@ async def enter_by_passkey(here: Here) -> Answer:
     return here.refuse(page, "credential", outcome)
 
 
-def _form_page(here: Here, *, is_signed_out: bool = False) -> Page:
+async def _form_page(here: Here, *, is_signed_out: bool = False, is_locked: bool = False) -> Page:
+    # Who brings a known device is first tried without the slider.
+    is_stranger = here.request.method == "POST" or not here.visit.devices
+    ticket = None
+    if is_stranger and await queries.is_attacked(here.visit):
+        ticket = await give_ticket(here.visit, ACTION, "")
     return here.page(
         FORM,
-        is_locked=False,
+        ticket=ticket,
+        is_locked=is_locked,
         is_signed_out=is_signed_out,
         providers=here.visit.policy(SocialPolicy).providers,
         passkey=passkey_options(here.visit),

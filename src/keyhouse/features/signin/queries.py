@@ -1,6 +1,6 @@
 """Every query on sign-in attempts, in the visit's marketplace."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -25,8 +25,10 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.signin.models import signins
 from keyhouse.kit.db import Moment
 from keyhouse.kit.keys import hash_token
-from keyhouse.kit.limits import budgets
+from keyhouse.kit.limits import Budget, budgets, used
 
+ATTACK = Budget("attack", 1, timedelta(minutes=30))
+EVERYBODY = "all"
 END_ATTEMPTS = delete(signins).where(
     signins.c.marketplace_id == bindparam("here"),
     signins.c.account_id == bindparam("account"),
@@ -112,11 +114,15 @@ def _knock() -> Any:
         .outerjoin(
             of_attack,
             (of_attack.c.marketplace_id == here)
-            & (of_attack.c.name == "attack")
-            & (of_attack.c.key == "all")
+            & (of_attack.c.name == ATTACK.name)
+            & (of_attack.c.key == EVERYBODY)
             & (of_attack.c.ends_at > bindparam("moment", type_=Moment)),
         )
     )
+
+
+async def is_attacked(visit: Visit) -> bool:
+    return bool(await used(visit.db, visit.marketplace.id, ATTACK, EVERYBODY, visit.now))
 
 
 async def wrong_lately(visit: Visit, since: datetime) -> tuple[int, int]:

@@ -53,11 +53,11 @@ def ways_to_show(asks: Asks, own: Own, reachable: Sequence[str]) -> Sequence[str
     return ["sms_code"]
 
 
-def is_enough(asks: str, proofs: str) -> bool:
+def is_enough(asks: Asks, proofs: str) -> bool:
     strength = strength_of(proofs)
     if asks == "code":
         return len(proofs.split()) > 1 or strength > Strength.ONE_FACTOR
-    return strength >= needed(asks)  # type: ignore[arg-type]
+    return strength >= needed(asks)
 
 
 def next_way(ways: str, proofs: str) -> str:

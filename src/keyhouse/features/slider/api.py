@@ -15,7 +15,7 @@ router = APIRouter(prefix="/slider", tags=["slider"], route_class=BannedRoute, r
 class AskForWork(Schema):
     """`what` is the address that will be typed; programs say `api` as their attempt."""
 
-    action: Literal["recover"]
+    action: Literal["recover", "signin"]
     what: Address = Field(examples=["anna@example.com"])
     attempt: Choice = Field("api", examples=["api"])
 
