@@ -13,6 +13,7 @@ from altcha.v1 import Challenge, solve_challenge
 from keyhouse.app.wiring import House
 from keyhouse.app.worker import Worker
 from keyhouse.features.staff.add_staff import add_staff
+from keyhouse.kit.clock import Clock
 from tests.authenticators import App, Device
 from tests.mail import MailServer, code_in, path_in
 from tests.phones import SmsProvider, sms_code_in
@@ -168,15 +169,28 @@ class Person:
         form = {"credential": device.get(options_in(text)), "_token": TOKEN.findall(text)[-1]}
         return await self.browser.post(where, data=form)
 
-    async def become_reviewer(self, house: House, email: str) -> None:
+    async def become_reviewer(self, house: House, email: str, role: str = "senior") -> str:
+        """The id of a new staff account, which is signed in here."""
         visit = house.door.visit(house.directory.by_slug(self.marketplace))
-        await add_staff(visit, email, email.partition("@")[0].title(), PASSWORD, "en")
+        name = email.partition("@")[0].title()
+        staff_id = await add_staff(visit, email, name, PASSWORD, "en", role=role)
         await visit.db.commit()
-        answer = await self.submit("/staff/sign-in", {"email": email, "password": PASSWORD})
-        assert answer.status_code == 303, answer.text
-
-    async def sign_in_at_work(self, email: str = "clerk@staff.example") -> None:
+        self.clock, self.work_email = house.parts.get(Clock), email
         await self.submit("/staff/sign-in", {"email": email, "password": PASSWORD})
+        await self.set_up_app_at_work()
+        return staff_id
+
+    async def set_up_app_at_work(self) -> None:
+        page = (await self.get("/staff/sign-in/code")).text
+        self.app = App(re.search(r'class="secret"[^>]*>([A-Z2-7 ]+)<', page)[1], self.clock)
+        answer = await self.submit("/staff/sign-in/code", {"code": self.app.code()})
+        assert answer.headers["location"].endswith("/staff"), answer.text
+
+    async def sign_in_at_work(self) -> None:
+        self.clock.forward_seconds(30)  # each value of the app is good once
+        await self.submit("/staff/sign-in", {"email": self.work_email, "password": PASSWORD})
+        answer = await self.submit("/staff/sign-in/code", {"code": self.app.code()})
+        assert answer.headers["location"].endswith("/staff"), answer.text
 
     async def first_case(self) -> str:
         return re.search(r"/staff/cases/(cas_\w+)", (await self.get("/staff")).text)[1]

@@ -63,17 +63,18 @@ class Server:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def add_staff(self, marketplace: str, name: str) -> str:
-        """The password of a new reviewer, `NAME@staff.example`; the command has its own test."""
+    def add_staff(self, marketplace: str, name: str, role: str = "senior") -> str:
+        """The password of a new colleague, `NAME@staff.example`; the command has its own test."""
         with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, self._add_staff(marketplace, name)).result()
+            return thread.submit(asyncio.run, self._add_staff(marketplace, name, role)).result()
 
-    async def _add_staff(self, marketplace: str, name: str) -> str:
+    async def _add_staff(self, marketplace: str, name: str, role: str) -> str:
         house = build_house(read_settings(self._variables))
         try:
             await house.directory.refresh(house.database.unit())
             visit = house.door.visit(house.directory.by_slug(marketplace))
-            await add_staff(visit, f"{name}@staff.example", name.title(), PASSWORD, "en")
+            email = f"{name}@staff.example"
+            await add_staff(visit, email, name.title(), PASSWORD, "en", role=role)
             await visit.db.commit()
         finally:
             await house.close()

@@ -66,9 +66,7 @@ def test_a_lost_mailbox_is_decided_by_two(windows, has_js, served):
     hand_in(buyer)
     passwords = [served.add_staff("aliexpress", name) for name in ("rita", "ivan")]
     for staff, name, password in zip((first, second), ("rita", "ivan"), passwords, strict=True):
-        staff.open("/staff")
-        staff.fill(E9mail=f"{name}@staff.example", Password=password)
-        staff.press("Sign in")
+        staff.sign_in_at_work(name, password)
         staff.follow("Anna Petrova")
     first.press("Take this case")
     first.press("Propose to approve")

@@ -45,11 +45,7 @@ def windows(
         context.set_default_timeout(30_000)
     people = [Walker(c.new_page(), served, mail, EMAIL, "douyin") for c in contexts]
     for staff, name in zip(people[1:], ("sun", "rita", "ivan"), strict=True):
-        password = served.add_staff("douyin", name)
-        staff.open("/staff")
-        staff.fill(E9mail=f"{name}@staff.example", Password=password)
-        staff.press("Sign in")
-        staff.heading("Cases")
+        staff.sign_in_at_work(name, served.add_staff("douyin", name))
     yield people
     for context in contexts:
         context.close()

@@ -42,7 +42,7 @@ def test_a_seller_registers_is_reviewed_signs_in_and_recovers(windows, served):
     staff_password = served.run(
         "staff", "add", "-m", "ozon", "--email", "rita@staff.example", "--name", "Rita"
     )
-    reviewer_signs_in(reviewer, re.search(r"password (\w+)", staff_password)[1])
+    reviewer.sign_in_at_work("rita", re.search(r"password (\w+)", staff_password)[1])
     send_back_one_paper(reviewer)
     hand_in_again(seller)
     approve(reviewer)
@@ -105,13 +105,6 @@ def hand_in_papers(seller: Walker) -> None:
     seller.reads("In review")
     seller.reads("Answer by")
     assert "answer by" in text_of(seller.letter("We have your application"))
-
-
-def reviewer_signs_in(reviewer: Walker, password: str) -> None:
-    reviewer.open("/staff")
-    reviewer.fill(E9mail="rita@staff.example", Password=password)
-    reviewer.press("Sign in")
-    reviewer.heading("Cases")
 
 
 def send_back_one_paper(reviewer: Walker) -> None:

@@ -3,6 +3,7 @@
 import time
 from email.message import EmailMessage
 
+import pyotp
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Server
@@ -31,6 +32,17 @@ class Walker:
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def sign_in_at_work(self, name: str, password: str) -> None:
+        """The first time: the authenticator app is set up."""
+        self.open("/staff")
+        self.fill(E9mail=f"{name}@staff.example", Password=password)
+        self.press("Sign in")
+        self.page.get_by_text("I cannot scan it").click()
+        secret = self.page.locator("code.secret").inner_text().replace(" ", "")
+        self.fill(Code=pyotp.TOTP(secret).now())
+        self.press("Confirm")
+        self.heading("Cases")
 
     def reads(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()

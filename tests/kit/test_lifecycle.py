@@ -10,7 +10,7 @@ from keyhouse.domain.visits import SYSTEM
 from keyhouse.kit.problems import Conflict, Forbidden
 
 LIFECYCLES = (ACCOUNT, CASE, MESSAGE)
-PEOPLE = ("nobody", "owner", "reviewer", "operator", "system")
+PEOPLE = ("nobody", "owner", "staff", "operator", "system")
 CELLS = [
     (table, state, move.act, who)
     for table in LIFECYCLES

@@ -59,8 +59,7 @@ async def decide_by_two(first, second):
 
 
 async def sign_in_again(staff):
-    form = {"email": "anna@staff.example", "password": PASSWORD}
-    await staff.submit("/staff/sign-in", form)
+    await staff.sign_in_at_work()
 
 
 async def wait(person, clock, hours):

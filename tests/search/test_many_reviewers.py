@@ -33,9 +33,8 @@ async def test_each_case_is_decided_once(house, second_house):
         await owner.db.commit()
 
         async def decide(reviewer: int, case_id: str = case.id) -> bool:
-            visit = visit_of(
-                (house, second_house)[reviewer % 2], Actor("reviewer", f"stf_{reviewer}")
-            )
+            actor = Actor("staff", f"stf_{reviewer}", role="reviewer")
+            visit = visit_of((house, second_house)[reviewer % 2], actor)
             try:
                 taken = await take_case(visit, await cases.case(visit, case_id))
                 await approve_case(visit, taken)

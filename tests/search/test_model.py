@@ -164,7 +164,7 @@ class World:
         return Actor("owner", account, "ses_" + account[4:])
 
     def staff(self) -> Actor:
-        return Actor("reviewer", self.random.choice(STAFF))
+        return Actor("staff", self.random.choice(STAFF), role="senior")
 
     def pick(self, things):
         return self.random.choice(sorted(things)) if things else None
@@ -306,7 +306,7 @@ class World:
         actor = (
             Actor("owner", case.owner)
             if not case.opener.startswith("stf")
-            else (Actor("reviewer", case.opener))
+            else (Actor("staff", case.opener, role="senior"))
         )
 
         async def run(visit):
@@ -338,7 +338,7 @@ class World:
             return
         case, actor = self.cases[case_id], self.staff()
         if case.taken_by and self.random.random() < 0.7:
-            actor = Actor("reviewer", case.taken_by)
+            actor = Actor("staff", case.taken_by, role="senior")
         shop = self.shops[case.shop]
         is_mine = case.state == "in_review" and case.taken_by == actor.id
         is_other = actor.id != case.opener

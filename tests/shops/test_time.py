@@ -51,7 +51,7 @@ async def test_a_hold_stops_the_clock_and_another_person_ends_it(
     refused = await clerk.press(case, "resume")
     assert refused.status_code == 409
     clock.forward_seconds(DAY)
-    await second_clerk.sign_in_at_work("second.clerk@staff.example")
+    await second_clerk.sign_in_at_work()
     assert (await second_clerk.press(case, "resume")).status_code == 303
     await merchant.submit("/sign-in", {"identifier": EMAIL, "password": "correct horse staple"})
     again = re.search(r"Answer by ([^<]+)<", await status_of(merchant, shop))[1]

@@ -58,9 +58,7 @@ async def test_the_clock_stands_still_while_the_seller_is_to_act(seller, reviewe
     await seller.register()
     await seller.apply()
     clock.forward_seconds(2 * 24 * 3600)
-    await reviewer.submit(
-        "/staff/sign-in", {"email": "anna@staff.example", "password": SIGN_UP["password"]}
-    )
+    await reviewer.sign_in_at_work()
     await reviewer.decide("ask_for_changes", **BACK)
     clock.forward_seconds(5 * 24 * 3600)  # from Wednesday to Monday
     await seller.sign_in_wholly()

@@ -52,6 +52,7 @@ LEFT_OUT = frozenset(
         "signins",
         "socials",
         "staff_sessions",
+        "staff_signins",
         "step_ups",
     }
 )

@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pyotp
 from aiosmtpd.controller import Controller
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -22,6 +23,10 @@ from starlette.routing import Route
 from keyhouse.app.phones import PATH, Phones
 from keyhouse.app.provider import DemoProvider
 from keyhouse.app.wiring import House
+from keyhouse.domain.factors import own_factors
+from keyhouse.domain.factors.totp import give_app, new_secret
+from keyhouse.domain.visits import ROLES
+from keyhouse.features.staff import queries as staff
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.keys import make_secret
 from keyhouse.kit.problems import SetupError
@@ -36,13 +41,20 @@ PAPERS = {
     "brand-authorisation.jpg": "image/jpeg",
 }
 STAFF = (
-    ("ozon", "reviewer@ozon.example", "Reviewer one"),
-    ("ozon", "second@ozon.example", "Reviewer two"),
-    ("aliexpress", "reviewer@aliexpress.example", "Reviewer one"),
-    ("aliexpress", "second@aliexpress.example", "Reviewer two"),
-    ("douyin", "support@douyin.example", "Support"),
-    ("douyin", "reviewer@douyin.example", "Reviewer one"),
-    ("douyin", "second@douyin.example", "Reviewer two"),
+    ("ozon", "reviewer@ozon.example", "Reviewer one", "reviewer"),
+    ("ozon", "second@ozon.example", "Reviewer two", "senior"),
+    ("ozon", "support@ozon.example", "Support", "support"),
+    ("ozon", "security@ozon.example", "Security", "security"),
+    ("ozon", "operator@ozon.example", "Operator", "operator"),
+    ("aliexpress", "reviewer@aliexpress.example", "Reviewer one", "senior"),
+    ("aliexpress", "second@aliexpress.example", "Reviewer two", "security"),
+    ("aliexpress", "support@aliexpress.example", "Support", "support"),
+    ("aliexpress", "operator@aliexpress.example", "Operator", "operator"),
+    ("douyin", "support@douyin.example", "Support", "support"),
+    ("douyin", "reviewer@douyin.example", "Reviewer one", "reviewer"),
+    ("douyin", "second@douyin.example", "Reviewer two", "senior"),
+    ("douyin", "security@douyin.example", "Security", "security"),
+    ("douyin", "operator@douyin.example", "Operator", "operator"),
 )
 
 
@@ -51,6 +63,28 @@ class DemoStaff:
     marketplace: str
     email: str
     password: str
+    secret: str = ""  # of the authenticator app
+
+    @property
+    def role(self) -> str:
+        return ROLES[self._said[3]]
+
+    @property
+    def name(self) -> str:
+        return self._said[2]
+
+    @property
+    def role_name(self) -> str:
+        return self._said[3]
+
+    @property
+    def code(self) -> str:
+        """What the app of this person shows now."""
+        return pyotp.TOTP(self.secret).now()
+
+    @property
+    def _said(self) -> tuple[str, str, str, str]:
+        return next(each for each in STAFF if each[1] == self.email)
 
 
 @dataclass(frozen=True)
@@ -123,25 +157,38 @@ def check_host(environment: Mapping[str, str]) -> None:
 
 
 async def make_demo_staff(house: House, folder: Path) -> list[DemoStaff]:
-    """The demo's reviewers; made once, kept in a file that only this user can read."""
+    """The demo's staff; made once, kept in a file that only this user can read."""
     kept = folder / "staff.json"
     if not kept.exists():
         kept.touch(0o600)
         kept.write_text("[]")
-    people = [DemoStaff(**each) for each in json.loads(kept.read_text())]
-    words = house.parts.get(Randomness).words
-    missing = [each for each in STAFF if each[1] not in [person.email for person in people]]
-    if missing:  # the first start, or the demo has grown since
-        people += [DemoStaff(slug, email, words(16)) for slug, email, _ in missing]
-        kept.write_text(json.dumps([vars(person) for person in people]))
+    known = {each["email"]: each for each in json.loads(kept.read_text())}
+    randomness = house.parts.get(Randomness)
+    people = [
+        DemoStaff(
+            slug,
+            email,
+            known.get(email, {}).get("password") or randomness.words(16),
+            known.get(email, {}).get("secret") or new_secret(randomness),
+        )
+        for slug, email, _, _ in STAFF
+    ]
+    kept.write_text(json.dumps([vars(person) for person in people]))
     for person in people:
-        slug, _, name = next(each for each in STAFF if each[1] == person.email)
-        marketplace = house.directory.by_slug(slug)
-        assert marketplace
-        visit = house.door.visit(marketplace)
-        await add_staff(visit, person.email, name, person.password, "en")
-        await visit.db.commit()
+        await _put_on_staff(house, person)
     return people
+
+
+async def _put_on_staff(house: House, person: DemoStaff) -> None:
+    marketplace = house.directory.by_slug(person.marketplace)
+    assert marketplace
+    visit = house.door.visit(marketplace)
+    said = (person.email, person.name, person.password, "en")
+    await add_staff(visit, *said, role=person.role_name)
+    row = await staff.by_email(visit, person.email)
+    if row and not (await own_factors(visit, row.id)).has_app:
+        await give_app(visit, row.id, person.secret)
+    await visit.db.commit()
 
 
 def demo_playbook(slug: str, folder: Path, provider: DemoProvider) -> Path:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
 from keyhouse.domain.sessions import StepUpNeeded, find_session
-from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit
+from keyhouse.domain.visits import NOBODY, Actor, Marketplace, Parts, Visit, check_may
 from keyhouse.kit.agents import describe_agent
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Database
@@ -142,6 +142,8 @@ class Door:
                 check_same_site(here.request, here.visit.marketplace)
             is_reading = route.method == "GET"
             check_standing(here.visit.actor, route.open_to, is_reading=is_reading)
+            if route.act:
+                check_may(here.visit.actor, route.act)
             answer = await route.handler(here)
             if route.method != "GET":
                 await self._finish(here, answer)

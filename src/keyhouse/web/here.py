@@ -63,7 +63,7 @@ class Here:
         any later refusal, the page `again` is shown with what was typed and what is wrong.
         """
         self.again = again
-        if self.takes_files and self.visit.actor.kind not in ("owner", "applicant", "reviewer"):
+        if self.takes_files and self.visit.actor.kind not in ("owner", "applicant", "staff"):
             raise SignInNeeded()  # nobody else's files are even taken in
         data = self.sent = await self._read()
         self.typed = keep(data, schema)
@@ -169,11 +169,6 @@ class Here:
         if way:
             self.drop_cookie("back")
         return way if OWN_PAGES.fullmatch(way) else "/account"
-
-    def check_staff(self) -> None:
-        """Raises `SignInNeeded` for everybody who is not of the staff."""
-        if self.visit.actor.kind != "reviewer":
-            raise SignInNeeded()
 
     @property
     def account_id(self) -> str:

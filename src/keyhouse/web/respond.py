@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
+from keyhouse.domain.visits import may
 from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Page
 from keyhouse.web.forms import make_token
@@ -77,6 +78,7 @@ class Responder:
             "path": here.request.url.path.removeprefix(f"/{visit.marketplace.slug}") or "/",
             "choice": _choice(here),
             "actor": visit.actor,
+            "can": lambda act: may(visit.actor, act),
             "page_address": _page_address(here),
             "now": visit.now,
             "typed": here.typed.values,

@@ -12,7 +12,7 @@ from keyhouse.kit.problems import NotFound
 from keyhouse.kit.settings import is_loopback
 from keyhouse.web.layout import Layout, static_address
 from keyhouse.web.respond import Responder
-from keyhouse.web.texts import best_language
+from keyhouse.web.texts import best_language, translate
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 STATIC = {
@@ -35,7 +35,11 @@ def shared_routes(
         shown.sort(key=lambda pair: (not pair[1].sellers, not pair[1].buyers))
         # The demo's passwords are for this machine alone, whatever name points at it.
         is_here = is_loopback((request.url.hostname or "").strip("[]"))
-        values = {"marketplaces": shown, "demo": request.app.state.demo if is_here else None}
+        values = {
+            "marketplaces": shown,
+            "demo": request.app.state.demo if is_here else None,
+            "tr": lambda text: translate(language, text),
+        }
         html = layout.render("web/start.html", language, values)
         return HTMLResponse(html, headers={"cache-control": "no-store"})
 

@@ -12,6 +12,7 @@ from keyhouse.domain.audit import record_fact
 from keyhouse.domain.sessions import lift_hold
 from keyhouse.domain.sessions.mark_compromised import mark_compromised
 from keyhouse.domain.sessions.unlock import unlock_account
+from keyhouse.domain.visits import ROLES
 from keyhouse.features.staff.add_staff import add_staff
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.randomness import Randomness
@@ -25,21 +26,25 @@ def staff_add(
     marketplace: Slug,
     email: Annotated[str, typer.Option(help="Where the person is reached.")],
     name: Annotated[str, typer.Option(help="The name shown beside decisions.")],
+    role: Annotated[str, typer.Option(help=", ".join(ROLES) + ".")] = "reviewer",
     language: Annotated[str, typer.Option(help="en, ru, zh or sk.")] = "en",
 ) -> None:
-    """Add a reviewer; the password is made here and shown once."""
+    """Add somebody to the staff; the password is made here and shown once."""
 
     async def main(house: House) -> str:
+        if role not in ROLES:
+            raise SetupError(f"There is no role {role}: choose one of {', '.join(ROLES)}.")
         visit = await visit_as_operator(house, marketplace)
         password = house.parts.get(Randomness).words(16)
-        added = await add_staff(visit, email, name, password, language)
+        added = await add_staff(visit, email, name, password, language, role=role)
         await visit.db.commit()
         return password if added else ""
 
     password = run_in_house(main)
     if not password:
         raise SetupError(f"{email} is on the staff of {marketplace} already.")
-    console.print(f"{email}, password {password} (shown only now)")
+    console.print(f"{email}, password {password} (shown only now).")
+    console.print("An authenticator app is set up at the first sign-in.")
 
 
 @accounts_app.command("unlock")

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Row, insert
 
 from keyhouse.domain.audit.facts import FACTS
 from keyhouse.domain.audit.models import facts
-from keyhouse.domain.visits import Visit
+from keyhouse.domain.visits import STAFF, Visit, check_may
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.metrics import Metrics
@@ -54,11 +54,15 @@ async def make_move(
 ) -> Row[Any]:
     """Moves the row by its lifecycle and records the fact of that move with `note`.
 
-    `who` defaults to the kind of the visit's actor. Raises what `Lifecycle.apply` raises.
+    `who` defaults to the kind of the visit's actor. Raises what `Lifecycle.apply` raises, and
+    `NotYours` when the role of a staff member does not allow it.
     """
     move = lifecycle.move(act)
     if move.target in lifecycle.ends and "ended_at" in lifecycle.table.c:
         values.setdefault("ended_at", visit.now)
-    moved = await lifecycle.apply(visit.db, row, act, who or visit.actor.kind, values, guard)
+    who = who or visit.actor.kind
+    if who == STAFF:
+        check_may(visit.actor, f"{lifecycle.name}.{act}")
+    moved = await lifecycle.apply(visit.db, row, act, who, values, guard)
     await record_fact(visit, move.fact, row.id, version=moved.version, **(note or {}))
     return moved

@@ -13,7 +13,7 @@ from keyhouse.domain.cases.messages import HELD, RESUMED, WENT_BACK
 from keyhouse.domain.cases.models import cases
 from keyhouse.domain.cases.states import CASE
 from keyhouse.domain.cases.submit_case import ANSWERS_WITHIN
-from keyhouse.domain.cases.take_case import held_by_me
+from keyhouse.domain.cases.take_case import check_decider, held_by_me
 from keyhouse.domain.cases.tell import tell_owner
 from keyhouse.domain.marketplaces import add_business_days, as_of
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -82,6 +82,7 @@ async def confirm_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 
 async def send_back_case(visit: Visit, row: Row[Any]) -> Row[Any]:
+    check_decider(visit, row)
     return await make_move(visit, CASE, row, "send_back", proposed_by=None)
 
 
@@ -215,7 +216,10 @@ UNDECIDED = {"decided_at": None, "decided_by": None, "proposed_by": None}
 
 
 def check_independent(visit: Visit, row: Row[Any]) -> None:
-    """Raises `SamePerson` for who opened, handed in or proposed it, or decided what is appealed."""
+    """Raises `SamePerson` for who opened, handed in or proposed it, or decided what is appealed,
+    and `NotYours` for a role that does not decide this kind.
+    """
+    check_decider(visit, row)
     if not is_independent(visit, row):
         raise SamePerson()
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.cases.reasons import ALWAYS, REJECT_REASONS
 from keyhouse.domain.messaging import LetterKind
-from keyhouse.domain.visits import Visit
+from keyhouse.domain.visits import Actor, Visit
 from keyhouse.kit.texts import N_
 
 
@@ -81,6 +81,14 @@ class CaseKind:
     needs_two: bool | Callable[[Visit], bool] = False
     waits: Callable[[Visit], timedelta] | None = None
     notes: Callable[[Visit, Row[Any]], Awaitable[Sequence[tuple[str, str]]]] | None = None
+    deciders: tuple[str, ...] = ("reviewer", "senior")  # roles of the staff
+
+    def may_decide(self, actor: Actor) -> bool:
+        return actor.role in self.deciders
+
+    def may_see(self, actor: Actor) -> bool:
+        """Who decides this kind sees it, and who helps people sees every kind."""
+        return actor.role in {*self.deciders, "senior", "support", "security"}
 
     def is_decided_by_two(self, visit: Visit) -> bool:
         return self.needs_two(visit) if callable(self.needs_two) else self.needs_two

@@ -6,15 +6,23 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import make_move
+from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.cases.models import cases
 from keyhouse.domain.cases.states import CASE
-from keyhouse.domain.visits import Visit
+from keyhouse.domain.visits import NotYours, Visit
 
 LEASE = timedelta(minutes=30)
 
 
+def check_decider(visit: Visit, row: Row[Any]) -> None:
+    """Raises `NotYours` for a role of the staff that does not decide this kind of case."""
+    if not visit.part(CaseKinds)[row.kind].may_decide(visit.actor):
+        raise NotYours()
+
+
 async def take_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """The case as the actor's own; raises `Conflict` while another reviewer has it."""
+    check_decider(visit, row)
     is_free = cases.c.lease_until.is_(None) | (cases.c.lease_until <= visit.now)
     return await make_move(
         visit,

@@ -30,11 +30,12 @@ class Marketplace:
 class Actor:
     """Who acts: `kind` is what the lifecycle tables call a person."""
 
-    kind: str  # nobody, owner, applicant, reviewer, operator, system
+    kind: str  # nobody, owner, applicant, staff, operator, system
     id: str = ""
     session_id: str = ""
     sanction: str = "none"  # of an owner: none, restricted, frozen, banned
     proofs: str = ""  # what an owner's session was shown, such as "password totp"
+    role: str = ""  # of the staff, as `roles` has it
 
 
 NOBODY = Actor("nobody")

@@ -50,6 +50,7 @@ async def _take_effect(visit: Visit, case: Row[Any]) -> bool:
 
 APPEAL = CaseKind(
     name="appeal",
+    deciders=("senior", "security"),
     label=N_("Appeal"),
     title=lambda visit, case: case.data["title"],
     items=items,

@@ -26,16 +26,14 @@ pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
 
 
-@pages.get("")
+@pages.get("", "accounts.view")
 async def show_find(here: Here) -> Answer:
-    here.check_staff()
     return here.page("appeals/staff-find.html")
 
 
-@pages.post("")
+@pages.post("", "accounts.view")
 async def find(here: Here) -> Answer:
     form = await here.form(FindAccount, again=here.page("appeals/staff-find.html"))
-    here.check_staff()
     country = here.visit.policy(CalendarPolicy).country
     kind, value = read_identifier(form.address, country, "address")
     found = await accounts.by_identifier(here.visit, kind, value)
@@ -44,13 +42,12 @@ async def find(here: Here) -> Answer:
     return Go(f"/staff/accounts/{found.id}")
 
 
-@pages.get("/{account}")
+@pages.get("/{account}", "accounts.view")
 async def show_account(here: Here) -> Answer:
     return await _account_page(here)
 
 
 async def _account(here: Here) -> Row[Any]:
-    here.check_staff()
     found = await accounts.account(here.visit, here.argument("account"))
     if not found:
         raise NotFound()
@@ -78,7 +75,7 @@ async def _account_page(here: Here) -> Page:
     )
 
 
-@pages.post("/{account}/unlock")
+@pages.post("/{account}/unlock", "accounts.unlock")
 async def unlock(here: Here) -> Answer:
     form = await here.form(Unlock, again=lambda: _account_page(here))
     account = await _account(here)
@@ -86,7 +83,7 @@ async def unlock(here: Here) -> Answer:
     return Go(f"/staff/accounts/{account.id}?did={'unlocked' if opened else 'not-locked'}")
 
 
-@pages.post("/{account}/sanction")
+@pages.post("/{account}/sanction", "accounts.sanction")
 async def put(here: Here) -> Answer:
     form = await here.form(PutSanction, again=lambda: _account_page(here))
     account = await _account(here)
@@ -94,7 +91,7 @@ async def put(here: Here) -> Answer:
     return Go(f"/staff/accounts/{account.id}?did=put")
 
 
-@pages.post("/{account}/shops/{shop}/sanction")
+@pages.post("/{account}/shops/{shop}/sanction", "accounts.sanction")
 async def put_on_shop(here: Here) -> Answer:
     form = await here.form(PutSanction, again=lambda: _account_page(here))
     account = await _account(here)
@@ -105,7 +102,7 @@ async def put_on_shop(here: Here) -> Answer:
     return Go(f"/staff/accounts/{account.id}?did=put")
 
 
-@pages.post("/{account}/sanctions/{sanction}/lift")
+@pages.post("/{account}/sanctions/{sanction}/lift", "accounts.sanction")
 async def lift(here: Here) -> Answer:
     form = await here.form(LiftSanction, again=lambda: _account_page(here))
     account = await _account(here)

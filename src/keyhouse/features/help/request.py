@@ -81,6 +81,7 @@ async def _tell(visit: Visit, case: Row[Any], kind: LetterKind, said: dict[str, 
 
 HELP = CaseKind(
     name="help",
+    deciders=("support", "senior"),
     label=N_("Question to support"),
     title=lambda visit, case: case.data["email"],
     items=items,

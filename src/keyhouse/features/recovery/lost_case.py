@@ -129,6 +129,7 @@ RECOVERY = CaseKind(
     takes_held=True,
     tell=_tell_nobody,
     name="recovery",
+    deciders=("senior", "security"),
     label=N_("Lost mailbox"),
     title=lambda visit, case: case.data["name"],
     items=items,

@@ -39,7 +39,7 @@ async def tell_submitted(visit: Visit, case_id: str) -> None:
     if not binding or binding.account_id != case.owner_id:
         raise Conflict()
     if binding.state != "unbinding":
-        who = "reviewer" if case.channel == "support" else "owner"
+        who = "staff" if case.channel == "support" else "owner"
         await make_move(visit, BINDING, binding, "start_unbinding", who=who)
     said = {"time": visit.now.isoformat(), "day": case.promised_on.isoformat()}
     await _tell(visit, case, RECEIVED, said)

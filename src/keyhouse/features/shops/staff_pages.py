@@ -41,32 +41,29 @@ LEDGER_GOOD_FOR = timedelta(days=3650)  # until somebody changes it
 
 
 async def _shop(here: Here) -> Row[Any]:
-    here.check_staff()
     found = await shops.shop(here.visit, here.argument("shop"))
     if not found:
         raise NotFound()
     return found
 
 
-@pages.get("")
+@pages.get("", "shops.view")
 async def show_find(here: Here) -> Answer:
-    here.check_staff()
     found = await shops.list_shops(here.visit, "", 50)
     return here.page("shops/staff-shops.html", shops=found, labels=LABELS)
 
 
-@pages.post("")
+@pages.post("", "shops.view")
 async def find(here: Here) -> Answer:
     page = here.page("shops/staff-shops.html", shops=[], labels=LABELS)
     form = await here.form(FindShop, again=page)
-    here.check_staff()
     found = await shops.by_number(here.visit, form.number.strip())
     if not found:
         raise NotFound(field="number")
     return Go(f"/staff/shops/{found.id}")
 
 
-@pages.get("/{shop}")
+@pages.get("/{shop}", "shops.view")
 async def show_shop(here: Here) -> Answer:
     return await _shop_page(here)
 
@@ -93,7 +90,7 @@ async def _shop_page(here: Here) -> Page:
         ],
         states=[(name, translate(visit.language, text)) for name, text in STATES.items()],
         running=await live_case(visit, shop.id),
-        acts=BINDING.acts(binding.state, "reviewer") if binding else [],
+        acts=BINDING.acts(binding.state, "staff") if binding else [],
         reasons=[
             (each.name, reason_label(visit, each.name))
             for each in visit.policy(UnbindingPolicy).reasons
@@ -102,7 +99,7 @@ async def _shop_page(here: Here) -> Page:
     )
 
 
-@pages.post("/{shop}/ledger")
+@pages.post("/{shop}/ledger", "shops.settle")
 async def tell_obligation(here: Here) -> Answer:
     """The built-in ledger: for marketplaces whose own systems answer nothing."""
     form = await here.form(TellObligation, again=lambda: _shop_page(here))
@@ -114,7 +111,7 @@ async def tell_obligation(here: Here) -> Answer:
     return Go(f"/staff/shops/{shop.id}?did=ledger")
 
 
-@pages.post("/{shop}/binding")
+@pages.post("/{shop}/binding", "shops.view")
 async def suspend_or_resume(here: Here) -> Answer:
     form = await here.form(SuspendShop, again=lambda: _shop_page(here))
     shop = await _shop(here)
@@ -140,7 +137,7 @@ async def _own_draft(here: Here) -> Row[Any] | None:
     return case if case and case.channel == "support" else None
 
 
-@pages.post("/{shop}/unbind")
+@pages.post("/{shop}/unbind", "shops.open_unbinding")
 async def open_for_owner(here: Here) -> Answer:
     form = await here.form(ChooseReason, again=lambda: _shop_page(here))
     shop = await _shop(here)
@@ -152,12 +149,12 @@ async def open_for_owner(here: Here) -> Answer:
     return Go(f"{_desk(shop.id)}/form")
 
 
-@pages.get("/{shop}/unbind/form")
+@pages.get("/{shop}/unbind/form", "shops.open_unbinding")
 async def show_form(here: Here) -> Answer:
     return _stay(here, await form_page(here, await _own_draft(here), _desk(here.argument("shop"))))
 
 
-@pages.post("/{shop}/unbind/form", takes_files=True)
+@pages.post("/{shop}/unbind/form", "shops.open_unbinding", takes_files=True)
 async def save(here: Here) -> Answer:
     desk = _desk(here.argument("shop"))
 
@@ -166,11 +163,10 @@ async def save(here: Here) -> Answer:
         return page if isinstance(page, Page) else await _shop_page(here)
 
     form = await here.form(Unbinding, again=again)
-    here.check_staff()
     return await save_form(here, await _own_draft(here), form, desk)
 
 
-@pages.get("/{shop}/unbind/check")
+@pages.get("/{shop}/unbind/check", "shops.open_unbinding")
 async def show_check(here: Here) -> Answer:
     desk = _desk(here.argument("shop"))
     return _stay(here, await form_page(here, await _own_draft(here), desk, template=CHECK))
@@ -181,7 +177,7 @@ def _stay(here: Here, page: Page | Go) -> Answer:
     return page if isinstance(page, Page) else Go(f"/staff/shops/{here.argument('shop')}")
 
 
-@pages.post("/{shop}/unbind/submit")
+@pages.post("/{shop}/unbind/submit", "shops.open_unbinding")
 async def submit(here: Here) -> Answer:
     desk = _desk(here.argument("shop"))
 
@@ -197,7 +193,7 @@ async def submit(here: Here) -> Answer:
     return Go(f"/staff/shops/{case.subject_id}?did=submitted")
 
 
-@pages.get("/{shop}/unbind/papers/{document}")
+@pages.get("/{shop}/unbind/papers/{document}", "shops.open_unbinding")
 async def open_paper(here: Here) -> Answer:
     case = await _own_draft(here)
     if not case:

@@ -8,23 +8,24 @@ from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.ids import new_id
 
 
-async def add_staff(visit: Visit, email: str, name: str, password: str, language: str) -> bool:
-    """False when this e-mail is on the staff already; raises `Invalid`."""
+async def add_staff(
+    visit: Visit, email: str, name: str, password: str, language: str, *, role: str = "reviewer"
+) -> str:
+    """The id; empty when this e-mail is on the staff already. Raises `Invalid`."""
     address = read_email(email)
     check_new_password(password, [name, address])
-    staff_id = new_id("stf", visit.now)
-    added = await queries.add(
+    staff_id = await queries.add(
         visit,
         {
-            "id": staff_id,
+            "id": new_id("stf", visit.now),
             "email": address,
             "name": name,
-            "role": "reviewer",
+            "role": role,
             "hash": await visit.part(Hashing).hash(password),
             "language": language,
             "added_at": visit.now,
         },
     )
-    if added:
-        await record_fact(visit, "staff.added", staff_id, role="reviewer")
-    return added
+    if staff_id:
+        await record_fact(visit, "staff.added", staff_id, role=role)
+    return staff_id

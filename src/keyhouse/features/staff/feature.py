@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
+from keyhouse.features.staff.messages import LETTERS
 from keyhouse.features.staff.pages import pages
 from keyhouse.features.staff.queries import sweep
+from keyhouse.features.staff.sign_in_pages import pages as sign_in_pages
+from keyhouse.features.staff.team_pages import join_pages
+from keyhouse.features.staff.team_pages import pages as team_pages
 from keyhouse.web.feature import Feature, Job
 
 FEATURE = Feature(
     name="staff",
     package="keyhouse.features.staff",
-    pages=(pages,),
+    pages=(sign_in_pages, join_pages, pages, team_pages),
+    letters=LETTERS,
     jobs=(Job("forget staff sessions", timedelta(hours=1), sweep),),
 )

@@ -1,6 +1,6 @@
-"""Staff and their sessions."""
+"""Staff, their invitations, their sign-ins and sessions."""
 
-from sqlalchemy import Column, String, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, String, Table, UniqueConstraint
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -15,7 +15,53 @@ staff = Table(
     Column("hash", String(200), nullable=False),
     Column("language", String(5), nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("ended_at", Moment),  # no longer on the staff; the name stays beside what they did
     UniqueConstraint("marketplace_id", "email"),
+)
+
+# The password was right; the code of the app is still to come.
+staff_signins = Table(
+    "staff_signins",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("staff_id", String(40), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+staff_invitations = Table(
+    "staff_invitations",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("what", String(10), nullable=False),  # join, role, or renew
+    Column("staff_id", String(40), nullable=False, server_default=""),  # of who is there already
+    Column("email", String(320), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("language", String(5), nullable=False),
+    Column("asked_by", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("confirmed_by", String(40)),
+    Column("confirmed_at", Moment),
+    Column("ended_at", Moment),  # used, or taken back
+    # Nobody makes themselves a second pair of eyes.
+    CheckConstraint(
+        "confirmed_by IS NULL OR (confirmed_by <> asked_by AND confirmed_by <> staff_id)",
+        name="two_people",
+    ),
+)
+
+# One open question about each person.
+IS_OPEN = staff_invitations.c.ended_at.is_(None)
+Index(
+    "uq_staff_invitations_open",
+    staff_invitations.c.marketplace_id,
+    staff_invitations.c.email,
+    unique=True,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
 )
 
 staff_sessions = Table(

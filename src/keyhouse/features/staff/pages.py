@@ -1,4 +1,4 @@
-"""The staff's pages: sign-in, queue, case."""
+"""The staff's pages: queue, case, messages."""
 
 from typing import Any
 
@@ -17,11 +17,10 @@ from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy, as_o
 from keyhouse.domain.messaging import LetterKinds, address_key
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.messaging.states import LABELS
-from keyhouse.domain.visits import Visit
+from keyhouse.domain.visits import Visit, may
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.decide import decide
-from keyhouse.features.staff.schemas import Decision, FindMessages, StaffSignIn
-from keyhouse.features.staff.sign_in_staff import SignedIn, sign_in_staff
+from keyhouse.features.staff.schemas import Decision, FindMessages
 from keyhouse.features.staff.watch_looks import note_look
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
@@ -33,25 +32,8 @@ from keyhouse.web.texts import translate
 
 pages = Pages("/staff", is_for_staff=True)
 
-FORM = Page("staff/sign-in.html")
 
-
-@pages.get("/sign-in")
-async def show_sign_in(here: Here) -> Answer:
-    return Go("/staff") if here.visit.actor.kind == "reviewer" else FORM
-
-
-@pages.post("/sign-in")
-async def sign_in(here: Here) -> Answer:
-    form = await here.form(StaffSignIn, again=FORM)
-    outcome = await sign_in_staff(here.visit, form)
-    if isinstance(outcome, SignedIn):
-        here.set_cookie("staff", outcome.token)
-        return Go("/staff")
-    return here.refuse(Page(FORM.template), "password", outcome)
-
-
-@pages.post("/sign-out")
+@pages.post("/sign-out", "desk")
 async def sign_out(here: Here) -> Answer:
     await here.form(Nothing)
     if here.visit.actor.session_id:
@@ -61,9 +43,10 @@ async def sign_out(here: Here) -> Answer:
     return Go("/staff/sign-in")
 
 
-@pages.get("")
+@pages.get("", "desk")
 async def show_queue(here: Here) -> Answer:
-    here.check_staff()
+    if not may(here.visit.actor, "cases.view"):
+        return Go("/staff/team")  # operators work on no cases
     return here.page(
         "staff/queue.html",
         open_cases=await cases.queue(here.visit, ("in_review", "proposed", "on_hold")),
@@ -76,18 +59,16 @@ async def show_queue(here: Here) -> Answer:
     )
 
 
-@pages.get("/messages")
+@pages.get("/messages", "messages.view")
 async def show_messages(here: Here) -> Answer:
-    here.check_staff()
     return here.page("staff/messages.html", letters=None)
 
 
-@pages.post("/messages")
+@pages.post("/messages", "messages.view")
 async def find_messages(here: Here) -> Answer:
     """What became of messages to an address; nothing in them is shown."""
     page = here.page("staff/messages.html", letters=None)
     form = await here.form(FindMessages, again=page)
-    here.check_staff()
     country = here.visit.policy(CalendarPolicy).country
     _, value = read_identifier(form.address, country, "address")
     await record_fact(here.visit, "messages.viewed", here.visit.actor.id)
@@ -95,16 +76,14 @@ async def find_messages(here: Here) -> Answer:
     return here.page("staff/messages.html", letters=[_shown(here, row) for row in rows])
 
 
-@pages.get("/cases/{case}")
+@pages.get("/cases/{case}", "cases.view")
 async def show_case(here: Here) -> Answer:
-    here.check_staff()
     return await _case_page(here)
 
 
-@pages.post("/cases/{case}")
+@pages.post("/cases/{case}", "cases.view")
 async def decide_case(here: Here) -> Answer:
     form = await here.form(Decision, again=lambda: _case_page(here))
-    here.check_staff()
     reasons, words = here.choices("reason_"), here.choices("words_")
     items = {
         item: SentBack(reasons.get(item, ""), words.get(item, "").strip())
@@ -115,19 +94,17 @@ async def decide_case(here: Here) -> Answer:
     return Go(f"/staff/cases/{case.id}?did={form.act}")
 
 
-@pages.get("/cases/{case}/papers/{document}")
+@pages.get("/cases/{case}/papers/{document}", "papers.view")
 async def open_paper(here: Here) -> Answer:
-    here.check_staff()
     case = await cases.case(here.visit, here.argument("case"))
     if not case or case.state == "draft":
         raise NotFound()
     return show(await read_document(here.visit, here.argument("document"), case.id))
 
 
-@pages.get("/cases/{case}/papers/{document}/{page}")
+@pages.get("/cases/{case}/papers/{document}/{page}", "papers.view")
 async def open_page(here: Here) -> Answer:
     """A PDF as a picture of one of its pages."""
-    here.check_staff()
     case = await cases.case(here.visit, here.argument("case"))
     page = here.argument("page")
     if not case or case.state == "draft" or not page.isdecimal() or len(page) > 3:
@@ -136,7 +113,6 @@ async def open_page(here: Here) -> Answer:
 
 
 async def _case_page(here: Here) -> Page:
-    here.check_staff()
     visit = here.visit
     case = await cases.case(visit, here.argument("case"))
     if not case or case.state == "draft":

@@ -4,12 +4,32 @@ from typing import Literal
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Paragraph, Schema, Secret
+from keyhouse.web.fields import Address, Line, Paragraph, Schema, Secret
 
 
 class StaffSignIn(Schema):
     email: Address
     password: Secret
+
+
+Role = Literal["reviewer", "senior", "support", "security", "operator"]
+
+
+class InviteStaff(Schema):
+    name: Line
+    email: Address
+    role: Role
+    language: Literal["en", "ru", "zh", "sk"]
+
+
+class ChangeRole(Schema):
+    what: Literal["role", "renew"]
+    role: Role
+
+
+class JoinStaff(Schema):
+    password: Secret
+    check: bool = False
 
 
 class FindMessages(Schema):

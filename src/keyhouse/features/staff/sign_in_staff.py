@@ -1,7 +1,10 @@
-"""Staff sign-in: the same lock and the same uniform answer as everywhere, a session of its own."""
+"""Staff sign-in: the same lock and the same uniform answer as everywhere, then a second step."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from keyhouse.domain.accounts import (
     Locked,
@@ -13,7 +16,7 @@ from keyhouse.domain.accounts import (
     read_email,
 )
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.visits import Actor, Visit
+from keyhouse.domain.visits import STAFF, Actor, Visit
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.schemas import StaffSignIn
 from keyhouse.kit.hashing import Hashing
@@ -24,11 +27,13 @@ from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
 IDLE = timedelta(hours=1)
-LONGEST = timedelta(hours=12)
+ATTEMPT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class Passed:
+    """The password was right; `token` names the attempt that waits for the app's code."""
+
     token: str
 
 
@@ -38,7 +43,7 @@ class WrongPassword(Refusal):
     text = N_("E-mail or password is not right. Please try again.")
 
 
-async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:
+async def sign_in_staff(visit: Visit, form: StaffSignIn) -> Passed | Refusal:
     """Counts a try and compares; raises `Invalid` when the address cannot be one, and `Busy`."""
     email = read_email(form.email)
     key = lock_key(visit, "staff", email)
@@ -55,23 +60,25 @@ async def sign_in_staff(visit: Visit, form: StaffSignIn) -> SignedIn | Refusal:
         await record_fact(visit, "staff.refused", row.id if row else "", key=key[:16])
         return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
     await clear_lock(visit, key)
+    return await begin_attempt(visit, row)
+
+
+async def begin_attempt(visit: Visit, row: Row[Any]) -> Passed:
     token = visit.part(Randomness).token()
-    await queries.add_session(
+    await queries.add_attempt(
         visit,
         {
-            "id": new_id("sss", visit.now),
+            "id": new_id("ssi", visit.now),
             "staff_id": row.id,
             "token_hash": hash_token(token),
-            "seen_at": visit.now,
-            "ends_at": visit.now + LONGEST,
+            "expires_at": visit.now + ATTEMPT,
         },
     )
-    await record_fact(replace(visit, actor=Actor(row.role, row.id)), "staff.signed_in", row.id)
-    return SignedIn(token)
+    return Passed(token)
 
 
 async def find_staff(visit: Visit, token: str) -> Actor | None:
-    """The staff member of a live session, for the door."""
+    """The staff member of a live session, with the role as it is now, for the door."""
     row = await queries.session(visit, hash_token(token))
     if not row or visit.now - row.seen_at > IDLE:
         return None
@@ -79,4 +86,4 @@ async def find_staff(visit: Visit, token: str) -> Actor | None:
         await queries.touch(visit, row.id)
         await visit.db.commit()
     visit.language = row.language
-    return Actor(row.role, row.staff_id, row.id)
+    return Actor(STAFF, row.staff_id, row.id, role=row.role)
