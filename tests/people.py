@@ -13,6 +13,7 @@ from altcha.v1 import Challenge, solve_challenge
 from keyhouse.app.wiring import House
 from keyhouse.app.worker import Worker
 from keyhouse.features.staff.add_staff import add_staff
+from keyhouse.features.staff.plan_decision import TOLD
 from keyhouse.kit.clock import Clock
 from tests.authenticators import App, Device
 from tests.mail import MailServer, code_in, path_in
@@ -200,7 +201,12 @@ class Person:
         page = (await self.get(f"/staff/cases/{case}")).text
         version = re.search(r'name="version" value="(\d+)"', page)[1]
         sent = {"version": version, "act": act, **form, "_token": TOKEN.findall(page)[-1]}
-        return await self.browser.post(f"/staff/cases/{case}", data=sent)
+        answer = await self.browser.post(f"/staff/cases/{case}", data=sent)
+        if act in TOLD and answer.status_code == 303:
+            self.clock.forward_seconds(6)  # until then it can be undone
+            await self.worker.beat()
+            await self.letters_arrive()
+        return answer
 
     async def decide(self, act: str, **form: str) -> httpx.Response:
         """Takes the first case of the queue and decides it."""

@@ -13,7 +13,9 @@ def press(page: Page, name: str, then: str) -> None:
 NAME = """() => { const e = document.activeElement;
   const by = e.getAttribute("aria-labelledby");
   if (by) return by.split(" ").map((id) => document.getElementById(id).textContent).join(" ");
-  return e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent; }"""
+  const said = e.getAttribute("aria-label") || e.labels?.[0]?.textContent;
+  const heard = [...e.childNodes].filter((each) => each.ariaHidden !== "true");
+  return said || heard.map((each) => each.textContent).join("").trim(); }"""
 
 
 def tab_to(page: Page, name: str) -> None:

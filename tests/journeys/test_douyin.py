@@ -77,8 +77,7 @@ def test_support_opens_it_and_somebody_else_decides(windows):
     first.open("/staff")
     first.follow("Tea and Lamps")
     first.press("Take this case")
-    first.press("Approve")
-    first.reads("Approved. The applicant has a letter.")
+    first.decide("Approve", "Unbound")
     owner.letter("is unbound")
 
 
@@ -114,7 +113,7 @@ def test_a_sanction_and_its_appeal(windows):
     first.open("/staff")
     first.page.get_by_role("link", name=re.compile("Tea and Lamps|li@example")).first.click()
     first.press("Take this case")
-    first.press("Approve")
+    first.decide("Approve")
     owner.letter("is lifted")
     owner.open("/standing")
     owner.reads("Nothing holds against your account")
@@ -149,7 +148,8 @@ def test_by_keyboard_alone(windows):
     first.open("/staff")
     press(first.page, "Tea and Lamps", then="Take this case")
     press(first.page, "Take this case", then="Return to the queue")
-    press(first.page, "Approve", then="Approved. The applicant has a letter.")
+    press(first.page, "Approve", then="Approved. It takes effect in a few seconds.")
+    first.see_it_done("Unbound")
     owner.letter("is unbound")
 
 
@@ -284,8 +284,7 @@ def reject(first: Walker) -> None:
     first.reads("Something has to be settled first")
     first.page.get_by_label("Send back – Identity card").check()
     first.page.get_by_label("Reason – Identity card").select_option("unreadable")
-    first.press("Ask for changes")
-    first.reads("Sent back. The applicant has a letter with your reasons.")
+    first.decide("Ask for changes", "Rejected")
 
 
 def hand_in_again(owner: Walker) -> None:
@@ -312,8 +311,7 @@ def approve(second: Walker, support: Walker) -> None:
     second.follow("Tea and Lamps")
     second.reads("What changed since revision 1")
     second.press("Take this case")
-    second.press("Approve")
-    second.reads("Approved. The applicant has a letter.")
+    second.decide("Approve", "Unbound")
 
 
 def unbound(owner: Walker) -> None:

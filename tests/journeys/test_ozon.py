@@ -119,7 +119,12 @@ def send_back_one_paper(reviewer: Walker) -> None:
     )
     page.get_by_label("Note to the applicant – Tax registration").fill("It ended in May.")
     reviewer.press("Ask for changes")
-    reviewer.reads("Sent back")
+    reviewer.press("Undo")
+    reviewer.reads("Undone. Nothing was sent.")
+    page.get_by_label("Send back – Tax registration").check()
+    page.get_by_label("Reason – Tax registration").select_option(value="expired")
+    page.get_by_label("Note to the applicant – Tax registration").fill("It ended in May.")
+    reviewer.decide("Ask for changes", "Changes needed")
 
 
 def hand_in_again(seller: Walker) -> None:
@@ -140,8 +145,7 @@ def approve(reviewer: Walker) -> None:
     reviewer.open("/staff")
     reviewer.follow("Northwind Trading")
     reviewer.press("Take this case")
-    reviewer.press("Approve")
-    reviewer.reads("Approved")
+    reviewer.decide("Approve", "Approved")
 
 
 def activate(seller: Walker) -> None:

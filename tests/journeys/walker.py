@@ -44,6 +44,19 @@ class Walker:
         self.press("Confirm")
         self.heading("Cases")
 
+    def decide(self, name: str, done: str = "") -> None:
+        """A decision, and the seconds in which it could be undone."""
+        self.press(name)
+        self.see_it_done(done)
+
+    def see_it_done(self, done: str = "") -> None:
+        expect(self.page.get_by_role("button", name="Undo")).to_be_visible()
+        while self.page.get_by_role("button", name="Undo").count():
+            time.sleep(0.5)
+            self.page.goto(self.page.url)
+        if done:
+            self.reads(done)
+
     def reads(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 

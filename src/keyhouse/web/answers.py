@@ -1,5 +1,6 @@
 """What a page answers. The door commits first and makes the response from this afterwards."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,4 +36,14 @@ class Download:
     is_inline: bool
 
 
-Answer = Page | Go | GoElsewhere | Download
+@dataclass(frozen=True)
+class Live:
+    """Server-sent events named `counts`: `look` is asked every few seconds, and None ends it.
+
+    Each stream ends by itself after half a minute; the browser comes again, through the door.
+    """
+
+    look: Callable[[], Awaitable[dict[str, int] | None]]
+
+
+Answer = Page | Go | GoElsewhere | Download | Live

@@ -1,22 +1,26 @@
 """Answers become responses: pages rendered, problems told, cookies set."""
 
+import asyncio
+import json
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
 from keyhouse.domain.visits import may
 from keyhouse.kit.problems import NotFound, Problem
-from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Page
+from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Live, Page
 from keyhouse.web.forms import make_token
 from keyhouse.web.here import Here, cookie_name
 from keyhouse.web.layout import Layout
 from keyhouse.web.texts import best_language, translate
 
 NO_STORE = "no-store"
+LOOKS, LOOK_SECONDS = 12, 2.5  # of a stream of events
 CHOICE = re.compile(r"[a-z]{1,20}")
 
 
@@ -51,6 +55,8 @@ class Responder:
             return RedirectResponse(answer.address, 303, {"referrer-policy": "no-referrer"})
         if isinstance(answer, Download):
             return _download(answer)
+        if isinstance(answer, Live):
+            return StreamingResponse(_events(answer), media_type="text/event-stream")
         page = HTMLResponse(
             self._layout.render(answer.template, here.visit.language, self._values(here, answer)),
             answer.status,
@@ -105,6 +111,22 @@ class Responder:
         }
         html = self._layout.render("web/bare.html", language, values)
         return HTMLResponse(html, problem.status, {"cache-control": NO_STORE})
+
+
+async def _events(live: Live) -> AsyncIterator[str]:
+    before = None
+    for _ in range(LOOKS):
+        counts = await live.look()
+        if counts is None:
+            return
+        # Something is sent each time: so it is noticed when nobody listens any more.
+        yield (
+            ": nothing new\n\n"
+            if counts == before
+            else f"event: counts\ndata: {json.dumps(counts)}\n\n"
+        )
+        before = counts
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _wait(here: Here, page: Page) -> int:

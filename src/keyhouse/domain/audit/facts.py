@@ -53,6 +53,8 @@ FACTS = {
     "case.viewed": N_("A staff member looked at a case."),
     "staff.many_looks": N_("A staff member looked at very many cases within an hour."),
     "case.taken": N_("A reviewer took a case."),
+    "case.assigned": N_("A case was given to a reviewer."),
+    "case.noted": N_("A staff member wrote an internal note."),
     "case.released": N_("A reviewer gave a case back."),
     "case.changes_asked": N_("A reviewer asked for changes, item by item."),
     "case.handed_in_again": N_("A case was handed in again with changes."),

@@ -6,6 +6,7 @@ made on; only the items that were sent back open again.
 """
 
 from keyhouse.domain.cases.ask_for_changes import ask_for_changes
+from keyhouse.domain.cases.assign_case import assign_case
 from keyhouse.domain.cases.decide_case import (
     approve_case,
     confirm_case,
@@ -18,6 +19,7 @@ from keyhouse.domain.cases.decide_case import (
     resume_case,
     send_back_case,
 )
+from keyhouse.domain.cases.findings import Finding, find_in, findings_of
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds, Item
 from keyhouse.domain.cases.open_case import open_case
 from keyhouse.domain.cases.reasons import ALWAYS, FINAL_REASONS, ITEM_REASONS, REJECT_REASONS
@@ -39,6 +41,7 @@ __all__ = [
     "CaseKind",
     "CaseKinds",
     "CaseView",
+    "Finding",
     "Item",
     "ItemView",
     "NothingOpen",
@@ -47,10 +50,13 @@ __all__ = [
     "Upload",
     "approve_case",
     "ask_for_changes",
+    "assign_case",
     "changes_of",
     "check_open",
     "confirm_case",
     "escalate_case",
+    "find_in",
+    "findings_of",
     "finish_case",
     "hold_case",
     "is_independent",

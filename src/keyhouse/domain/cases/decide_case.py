@@ -142,6 +142,7 @@ async def escalate_case(visit: Visit, row: Row[Any]) -> Row[Any]:
         "escalate",
         guard=held_by_me(visit),
         escalated_at=visit.now,
+        assigned_to=None,
         reviewer_id=None,
         lease_until=None,
     )

@@ -53,9 +53,15 @@ cases = Table(
     Column("escalated_at", Moment),
     Column("due_at", Moment),  # when the time that it waits for is over
     Column("reminded_at", Moment),
+    Column("assigned_to", String(40)),  # who works on it, until they give it back
+    Column("language", String(5), nullable=False, server_default=""),  # of the applicant
+    Column("country", String(2), nullable=False, server_default=""),
+    Column("risk", Integer, nullable=False, server_default="0"),  # how much was found in it
     Column("reviewer_id", String(40)),
     Column("lease_until", Moment),
     Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
+    Index("ix_cases_assigned", "marketplace_id", "assigned_to", "state"),
+    Index("ix_cases_reference", "marketplace_id", "reference"),
     Index("ix_cases_due", "marketplace_id", "state", "due_at"),
     # Whoever opened it, proposed it, or decided what is appealed, does not decide it.
     CheckConstraint(
@@ -64,6 +70,18 @@ cases = Table(
         " AND decided_by <> coalesce(proposed_by, ''))",
         name="independent",
     ),
+)
+
+# What people of the staff tell each other; the applicant never sees it.
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("case_id", String(40), nullable=False, index=True),
+    Column("staff_id", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
 )
 
 HAS_PAPERS_TO_ERASE = cases.c.papers_erased_at.is_(None) & cases.c.ended_at.is_not(None)

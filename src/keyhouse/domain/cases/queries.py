@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, true, update
 
 from keyhouse.domain.accounts.models import accounts
-from keyhouse.domain.cases.models import OVER, case_revisions, case_verdicts, cases
+from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
 from keyhouse.domain.visits import Visit
 
 
@@ -28,29 +28,6 @@ async def latest(visit: Visit, kind: str, subject_id: str) -> Row[Any] | None:
         )
         .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
         .limit(1)
-    )
-
-
-async def queue(visit: Visit, states: Sequence[str]) -> Sequence[Row[Any]]:
-    """Cases in these states, the most urgent first."""
-    return await visit.db.all(
-        select(cases)
-        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.state.in_(states))
-        .order_by(cases.c.escalated_at.is_(None), cases.c.promised_on, cases.c.submitted_at)
-        .limit(200)
-    )
-
-
-async def decided(visit: Visit, limit: int) -> Sequence[Row[Any]]:
-    return await visit.db.all(
-        select(cases)
-        .where(
-            cases.c.marketplace_id == visit.marketplace.id,
-            cases.c.decided_at.is_not(None),
-            cases.c.state.in_(OVER),
-        )
-        .order_by(cases.c.decided_at.desc())
-        .limit(limit)
     )
 
 

@@ -21,6 +21,14 @@ MOVES = (
         "answers from outside are in, or none are needed",
     ),
     Move("take", ("in_review",), "in_review", ("staff",), "case.taken", "nobody else has it"),
+    Move(
+        "assign",
+        ("in_review",),
+        "in_review",
+        ("staff",),
+        "case.assigned",
+        "to somebody who may decide it; a lease of another person ends",
+    ),
     Move("release", ("in_review",), "in_review", ("staff",), "case.released", "it is theirs"),
     Move(
         "ask_for_changes",

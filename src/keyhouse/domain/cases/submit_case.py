@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.audit import make_move
 from keyhouse.domain.cases import queries
+from keyhouse.domain.cases.findings import findings_of
 from keyhouse.domain.cases.kinds import CaseKind, CaseKinds
 from keyhouse.domain.cases.save_draft import OPEN_STATES, NothingOpen
 from keyhouse.domain.cases.states import CASE
@@ -56,6 +58,9 @@ async def submit_case(visit: Visit, row: Row[Any]) -> Row[Any]:
             handed_in_by=visit.actor.id,
             promised_on=promised_on,
             days_left=None,
+            language=await _language(visit, row),
+            country=str(row.data.get("country", ""))[:2],
+            risk=len(await findings_of(visit, kind, row)),
             asked_items=[item.name for item in kind.items(visit, row.data)],
             open_items=[],
             due_at=visit.now + ANSWERS_WITHIN,
@@ -92,6 +97,12 @@ async def papers_by_item(visit: Visit, case_id: str) -> dict[str, list[str]]:
         if not document.hidden_at:
             found.setdefault(document.item, []).append(document.id)
     return found
+
+
+async def _language(visit: Visit, row: Row[Any]) -> str:
+    """What the applicant reads: staff may have handed it in for them."""
+    account = await accounts.account(visit, row.owner_id) if row.owner_id else None
+    return str(account.language) if account else visit.language
 
 
 def _promise(visit: Visit, kind: CaseKind, row: Row[Any]) -> datetime.date:

@@ -30,6 +30,7 @@ async def take_case(visit: Visit, row: Row[Any]) -> Row[Any]:
         row,
         "take",
         guard=is_free | (cases.c.reviewer_id == visit.actor.id),
+        assigned_to=visit.actor.id,
         reviewer_id=visit.actor.id,
         lease_until=visit.now + LEASE,
     )
@@ -43,6 +44,7 @@ async def release_case(visit: Visit, row: Row[Any]) -> Row[Any]:
         row,
         "release",
         guard=cases.c.reviewer_id == visit.actor.id,
+        assigned_to=None,
         reviewer_id=None,
         lease_until=None,
     )

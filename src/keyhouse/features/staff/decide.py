@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import (
+    CaseKinds,
     approve_case,
     ask_for_changes,
     confirm_case,
@@ -35,6 +36,22 @@ SIMPLE = {
     "hold": hold_case,
     "escalate": escalate_case,
 }
+
+
+def meant(visit: Visit, case: Row[Any], form: Decision, items: dict[str, SentBack]) -> Decision:
+    """The form with the act that `decide` stands for."""
+    if form.act != "decide":
+        return form
+    if case.state == "proposed":
+        act = "reject" if form.reject_reason else "confirm"
+    elif items:
+        act = "ask_for_changes"
+    elif form.reject_reason:
+        act = "reject"
+    else:
+        kind = visit.part(CaseKinds)[case.kind]
+        act = "propose" if kind.is_decided_by_two(visit) else "approve"
+    return form.model_copy(update={"act": act})
 
 
 async def decide(

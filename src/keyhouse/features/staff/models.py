@@ -1,6 +1,6 @@
 """Staff, their invitations, their sign-ins and sessions."""
 
-from sqlalchemy import CheckConstraint, Column, Index, String, Table, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Index, String, Table, UniqueConstraint
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -73,4 +73,28 @@ staff_sessions = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("seen_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
+)
+
+# A decision of the last seconds: it can still be undone, and nothing of it has happened yet.
+planned_decisions = Table(
+    "planned_decisions",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("case_id", String(40), primary_key=True),
+    Column("staff_id", String(40), nullable=False),
+    Column("said", JSON, nullable=False),  # the form, as it was sent
+    Column("due_at", Moment, nullable=False, index=True),
+    Column("failure", String(40), nullable=False, server_default=""),  # why it could not be done
+)
+
+# Lists that somebody looks at often: a name, and the query of the address.
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("staff_id", String(40), nullable=False, index=True),
+    Column("name", String(40), nullable=False),
+    Column("query", String(300), nullable=False),
+    UniqueConstraint("marketplace_id", "staff_id", "name"),
 )

@@ -23,12 +23,18 @@ async def by_email(visit: Visit, email: str) -> Row[Any] | None:
     )
 
 
-async def names(visit: Visit) -> dict[str, str]:
-    """Id → name of everybody on the staff."""
-    rows: Sequence[Row[Any]] = await visit.db.all(
-        select(staff.c.id, staff.c.name).where(staff.c.marketplace_id == visit.marketplace.id)
+async def team_names(visit: Visit) -> Sequence[Row[Any]]:
+    """Id, name, role and end of everybody who is or was on the staff."""
+    return await visit.db.all(
+        select(staff.c.id, staff.c.name, staff.c.role, staff.c.ended_at)
+        .where(staff.c.marketplace_id == visit.marketplace.id)
+        .order_by(staff.c.name)
     )
-    return {row.id: row.name for row in rows}
+
+
+async def names(visit: Visit) -> dict[str, str]:
+    """Id → name of everybody who is or was on the staff."""
+    return {row.id: row.name for row in await team_names(visit)}
 
 
 async def add(visit: Visit, values: dict[str, Any]) -> str:
@@ -60,6 +66,22 @@ async def session(visit: Visit, token_hash: str) -> Row[Any] | None:
             staff_sessions.c.marketplace_id == visit.marketplace.id,
             staff_sessions.c.ends_at > visit.now,
             staff.c.ended_at.is_(None),
+        )
+    )
+
+
+async def is_live(visit: Visit, session_id: str, role: str) -> bool:
+    """Whether the session still is one, and its owner still has this role."""
+    return bool(
+        await visit.db.one(
+            select(staff_sessions.c.id)
+            .join(staff, staff.c.id == staff_sessions.c.staff_id)
+            .where(
+                staff_sessions.c.marketplace_id == visit.marketplace.id,
+                staff_sessions.c.id == session_id,
+                staff.c.role == role,
+                staff.c.ended_at.is_(None),
+            )
         )
     )
 

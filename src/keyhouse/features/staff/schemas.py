@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Line, Paragraph, Schema, Secret
+from keyhouse.web.fields import Address, Choice, Line, Paragraph, Schema, Secret
 
 
 class StaffSignIn(Schema):
@@ -37,10 +37,14 @@ class FindMessages(Schema):
 
 
 class Decision(Schema):
-    """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on."""
+    """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on.
+
+    `decide` stands for what the verdicts say: changes, a rejection with its reason, or approval.
+    """
 
     version: int = Field(ge=1, le=1_000_000)
     act: Literal[
+        "decide",
         "take",
         "release",
         "approve",
@@ -56,3 +60,17 @@ class Decision(Schema):
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""
     answer_words: Paragraph = ""
+    preview: bool = False  # only show what would be sent
+
+
+class SaveFilter(Schema):
+    name: Line = Field(max_length=40)
+
+
+class Note(Schema):
+    note: Paragraph = ""
+
+
+class Assign(Schema):
+    version: int = Field(ge=1, le=1_000_000)
+    to: Choice

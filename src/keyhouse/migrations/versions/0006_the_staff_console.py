@@ -11,6 +11,50 @@ down_revision = "0005"
 
 def upgrade() -> None:
     op.create_table(
+        "case_notes",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.String(length=40), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_notes")),
+    )
+    with op.batch_alter_table("case_notes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "planned_decisions",
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.String(length=40), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("failure", sa.String(length=40), server_default="", nullable=False),
+        sa.PrimaryKeyConstraint("marketplace_id", "case_id", name=op.f("pk_planned_decisions")),
+    )
+    with op.batch_alter_table("planned_decisions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planned_decisions_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
+        "saved_filters",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("query", sa.String(length=300), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filters")),
+        sa.UniqueConstraint(
+            "marketplace_id",
+            "staff_id",
+            "name",
+            name=op.f("uq_saved_filters_marketplace_id_staff_id_name"),
+        ),
+    )
+    with op.batch_alter_table("saved_filters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_saved_filters_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
         "staff_invitations",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("marketplace_id", sa.String(length=40), nullable=False),
@@ -54,6 +98,20 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_staff_signins_expires_at"), ["expires_at"], unique=False
         )
+
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("assigned_to", sa.String(length=40), nullable=True))
+        batch_op.add_column(
+            sa.Column("language", sa.String(length=5), server_default="", nullable=False)
+        )
+        batch_op.add_column(
+            sa.Column("country", sa.String(length=2), server_default="", nullable=False)
+        )
+        batch_op.add_column(sa.Column("risk", sa.Integer(), server_default="0", nullable=False))
+        batch_op.create_index(
+            "ix_cases_assigned", ["marketplace_id", "assigned_to", "state"], unique=False
+        )
+        batch_op.create_index("ix_cases_reference", ["marketplace_id", "reference"], unique=False)
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ended_at", Moment(), nullable=True))

@@ -1,0 +1,161 @@
+"""What the staff's queue asks of cases, in the visit's marketplace: lists, counts, the next one."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select
+
+from keyhouse.domain.cases.models import OVER, case_notes, cases
+from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import new_id
+
+OPEN = ("in_review", "proposed", "on_hold")
+AWAY = ("changes_needed", "cooling", "waiting")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What narrows a list; an empty text stands for everything."""
+
+    kinds: tuple[str, ...]  # those that the actor may see, or one of them
+    language: str = ""
+    country: str = ""
+    due: str = ""  # late, today, or risk
+    reference: str = ""
+
+
+def views(visit: Visit) -> Mapping[str, ColumnElement[bool]]:
+    """The lists of the queue by name."""
+    row = cases.c
+    in_review = row.state == "in_review"
+    return {
+        "open": row.state.in_(OPEN),
+        "mine": and_(row.assigned_to == visit.actor.id, in_review),
+        "unassigned": and_(row.assigned_to.is_(None), in_review),
+        "second": row.state == "proposed",
+        "escalated": and_(in_review, row.escalated_at.is_not(None)),
+        "on_hold": row.state == "on_hold",
+        "away": row.state.in_(AWAY),
+    }
+
+
+def _matching(by: Filter, today: datetime.date) -> ColumnElement[bool]:
+    row = cases.c
+    asked: list[ColumnElement[bool]] = [row.kind.in_(by.kinds)]
+    if by.language:
+        asked.append(row.language == by.language)
+    if by.country:
+        asked.append(row.country == by.country)
+    if by.due == "late":
+        asked.append(row.promised_on < today)
+    if by.due == "today":
+        asked.append(row.promised_on == today)
+    if by.due == "risk":
+        asked.append(row.risk > 0)
+    if by.reference:
+        asked.append(row.reference == by.reference.upper())
+    return and_(*asked)
+
+
+URGENT = (cases.c.escalated_at.is_(None), cases.c.promised_on, cases.c.submitted_at, cases.c.id)
+
+
+async def listed(
+    visit: Visit, view: str, by: Filter, today: datetime.date, *, first: int, limit: int
+) -> Sequence[Row[Any]]:
+    """One page of a list, the most urgent first; of what was decided the newest."""
+    row = cases.c
+    if view == "decided":
+        which: ColumnElement[bool] = and_(row.state.in_(OVER), row.decided_at.is_not(None))
+        order: tuple[Any, ...] = (row.decided_at.desc(), row.id)
+    else:
+        which, order = views(visit)[view], URGENT
+    return await visit.db.all(
+        select(cases)
+        .where(row.marketplace_id == visit.marketplace.id, _matching(by, today), which)
+        .order_by(*order)
+        .offset(first)
+        .limit(limit)
+    )
+
+
+async def counts(visit: Visit, by: Filter, today: datetime.date) -> dict[str, int]:
+    """How many stand in each list, and how many of the open ones are late or due today."""
+    row = cases.c
+    asked = {
+        **views(visit),
+        "late": and_(row.state.in_(OPEN), row.promised_on < today),
+        "today": and_(row.state.in_(OPEN), row.promised_on == today),
+    }
+    found = await visit.db.one(
+        select(*(func.count().filter(which).label(name) for name, which in asked.items()))
+        .select_from(cases)
+        .where(
+            row.marketplace_id == visit.marketplace.id,
+            _matching(by, today),
+            row.state.in_((*OPEN, *AWAY)),
+        )
+    )
+    return dict(found._mapping) if found else {}
+
+
+async def next_ones(visit: Visit, by: Filter, today: datetime.date) -> Sequence[Row[Any]]:
+    """Cases in review that nobody has at this moment: one's own first, then nobody's, then late
+    ones of whoever does not come to them.
+    """
+    row = cases.c
+    mine = row.assigned_to == visit.actor.id
+    free = or_(
+        row.lease_until.is_(None), row.lease_until <= visit.now, row.reviewer_id == visit.actor.id
+    )
+    left = or_(mine, row.assigned_to.is_(None), row.promised_on <= today)
+    return await visit.db.all(
+        select(cases)
+        .where(
+            row.marketplace_id == visit.marketplace.id,
+            _matching(by, today),
+            row.state == "in_review",
+            free,
+            left,
+            # Whoever had a part in it could not decide it.
+            row.opened_by != visit.actor.id,
+            row.handed_in_by != visit.actor.id,
+            row.not_by != visit.actor.id,
+        )
+        .order_by(mine.desc(), *URGENT)
+        .limit(20)
+    )
+
+
+async def with_reference(visit: Visit, reference: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(cases).where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.reference == reference.upper(),
+            cases.c.state != "draft",
+        )
+    )
+
+
+async def notes(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
+    """Internal notes, oldest first."""
+    return await visit.db.all(
+        select(case_notes)
+        .where(case_notes.c.marketplace_id == visit.marketplace.id, case_notes.c.case_id == case_id)
+        .order_by(case_notes.c.at, case_notes.c.id)
+    )
+
+
+async def add_note(visit: Visit, case_id: str, words: str) -> None:
+    await visit.db.write(
+        insert(case_notes).values(
+            id=new_id("nte", visit.now),
+            marketplace_id=visit.marketplace.id,
+            case_id=case_id,
+            staff_id=visit.actor.id,
+            at=visit.now,
+            words=words,
+        )
+    )

@@ -1,0 +1,135 @@
+"""One case: everything to decide it, the decision, notes, papers."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.cases import CaseKinds, assign_case, desk_queries
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.documents import read_document, read_page
+from keyhouse.domain.marketplaces import as_of
+from keyhouse.domain.visits import NotYours
+from keyhouse.features.staff import plan_queries, queries
+from keyhouse.features.staff.case_view import case_values
+from keyhouse.features.staff.decide import decide, meant
+from keyhouse.features.staff.plan_decision import TOLD, Items, plan_decision, undo_decision
+from keyhouse.features.staff.preview_letters import preview_letters
+from keyhouse.features.staff.schemas import Assign, Decision, Note
+from keyhouse.features.staff.watch_looks import note_look
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
+from keyhouse.kit.texts import N_
+from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.fields import Nothing
+from keyhouse.web.here import Here
+from keyhouse.web.pages import Pages
+from keyhouse.web.papers import show
+
+pages = Pages("/staff/cases", is_for_staff=True)
+NOT_ON_STAFF = N_("Choose somebody who may decide this case.")
+
+
+async def seen_case(here: Here) -> Row[Any]:
+    """The case of the address; raises `NotFound`, and `NotYours` for a kind one may not see."""
+    case = await cases.case(here.visit, here.argument("case"))
+    if not case or case.state == "draft":
+        raise NotFound()
+    if not here.visit.part(CaseKinds)[case.kind].may_see(here.visit.actor):
+        raise NotYours()
+    return case
+
+
+@pages.get("/{case}", "cases.view")
+async def show_case(here: Here) -> Answer:
+    return await _case_page(here)
+
+
+async def _case_page(here: Here, **more: Any) -> Page:
+    case = await seen_case(here)
+    await note_look(here.visit, case.id)
+    values = await case_values(here.visit, case)
+    values |= {"chosen": here.typed_texts(), "did": here.query("did"), "previews": None, **more}
+    return here.page("staff/case.html", **values)
+
+
+@pages.post("/{case}", "cases.view")
+async def decide_case(here: Here) -> Answer:
+    """What is told to the applicant waits for some seconds; everything else is done at once."""
+    form = await here.form(Decision, again=lambda: _case_page(here))
+    case, items = await seen_case(here), _items(here)
+    form = meant(await as_of(here.visit, case.playbook_version), case, form, items)
+    if form.preview:
+        # What was chosen stays on the page; nothing is decided by looking.
+        shown = await preview_letters(here.visit, case.id, form, items)
+        return await _case_page(here, previews=shown)
+    if form.act in TOLD:
+        await plan_decision(here.visit, case.id, form, items)
+        return Go(f"/staff/cases/{case.id}")
+    await decide(here.visit, case.id, form, items)
+    return Go(f"/staff/cases/{case.id}?did={form.act}")
+
+
+def _items(here: Here) -> Items:
+    reasons, words = here.choices("reason_"), here.choices("words_")
+    return {
+        item: SentBack(reasons.get(item, ""), words.get(item, "").strip())
+        for item, verdict in here.choices("verdict_").items()
+        if verdict == "sent_back"
+    }
+
+
+@pages.post("/{case}/undo", "cases.view")
+async def undo(here: Here) -> Answer:
+    await here.form(Nothing, again=lambda: _case_page(here))
+    case = await seen_case(here)
+    await undo_decision(here.visit, case.id)
+    return Go(f"/staff/cases/{case.id}?did=undone")
+
+
+@pages.post("/{case}/failure", "cases.view")
+async def dismiss_failure(here: Here) -> Answer:
+    await here.form(Nothing, again=lambda: _case_page(here))
+    case = await seen_case(here)
+    await plan_queries.forget_failure(here.visit, case.id)
+    return Go(f"/staff/cases/{case.id}")
+
+
+@pages.post("/{case}/notes", "cases.note")
+async def add_note(here: Here) -> Answer:
+    form = await here.form(Note, again=lambda: _case_page(here))
+    case = await seen_case(here)
+    if not form.note:
+        raise Invalid.one("note", "empty", N_("Write something first."))
+    await desk_queries.add_note(here.visit, case.id, form.note)
+    await record_fact(here.visit, "case.noted", case.id)
+    return Go(f"/staff/cases/{case.id}?did=noted")
+
+
+@pages.post("/{case}/assign", "case.assign")
+async def assign(here: Here) -> Answer:
+    form = await here.form(Assign, again=lambda: _case_page(here))
+    case = await seen_case(here)
+    if case.version != form.version:
+        raise Conflict(state=case.state, version=case.version)
+    person = await queries.member(here.visit, form.to)
+    kind = here.visit.part(CaseKinds)[case.kind]
+    if not person or person.role not in kind.deciders:
+        raise Invalid.one("to", "not_on_staff", NOT_ON_STAFF)
+    await assign_case(here.visit, case, person.id)
+    return Go(f"/staff/cases/{case.id}?did=assigned")
+
+
+@pages.get("/{case}/papers/{document}", "papers.view")
+async def open_paper(here: Here) -> Answer:
+    case = await seen_case(here)
+    return show(await read_document(here.visit, here.argument("document"), case.id))
+
+
+@pages.get("/{case}/papers/{document}/{page}", "papers.view")
+async def open_page(here: Here) -> Answer:
+    """A PDF as a picture of one of its pages."""
+    case, page = await seen_case(here), here.argument("page")
+    if not page.isdecimal() or len(page) > 3:
+        raise NotFound()
+    return show(await read_page(here.visit, here.argument("document"), case.id, int(page)))

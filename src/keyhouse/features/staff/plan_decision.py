@@ -1,0 +1,71 @@
+"""Decisions that tell somebody something wait a few seconds, in which they can be undone.
+
+Until then nothing of a decision has happened, so that undoing one takes nothing back: no letter
+has left, no shop was unbound. Whether it can be done is seen at once, by doing it and rolling
+that back.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.visits import STAFF, Actor, NotYours, Visit
+from keyhouse.features.staff import plan_queries, queries
+from keyhouse.features.staff.decide import decide
+from keyhouse.features.staff.schemas import Decision
+from keyhouse.kit.problems import Conflict, Problem
+from keyhouse.kit.texts import N_
+
+UNDO = timedelta(seconds=5)
+TOLD = ("approve", "ask_for_changes", "reject", "confirm")  # the applicant hears of these
+Items = dict[str, SentBack]
+
+
+class TooLate(Problem):
+    code, status = "too_late", 409
+    text = N_("It is too late to undo this: it has been done.")
+
+
+async def plan_decision(visit: Visit, case_id: str, form: Decision, items: Items) -> None:
+    """Raises what `decide` raises, and `Conflict` when a decision is on its way already."""
+    before = await plan_queries.planned(visit, case_id)
+    if before and not before.failure:
+        raise Conflict()
+    await decide(visit, case_id, form, items)
+    await visit.db.rollback()
+    said = {"form": form.model_dump(), "items": {name: vars(each) for name, each in items.items()}}
+    due = {"case_id": case_id, "said": said, "due_at": visit.now + UNDO}
+    if not await plan_queries.put_planned(visit, due):
+        raise Conflict()
+
+
+async def undo_decision(visit: Visit, case_id: str) -> None:
+    """Raises `TooLate`, for other people's decisions as well."""
+    if not await plan_queries.drop_planned(visit, case_id, visit.actor.id):
+        raise TooLate()
+
+
+async def carry_out_decisions(visit: Visit) -> None:
+    """Every decision whose seconds are over, each in a transaction of its own."""
+    for row in await plan_queries.due_decisions(visit):
+        try:
+            await _carry_out(visit, row)
+        except Problem as problem:
+            await visit.db.rollback()
+            await plan_queries.note_failure(visit, row.case_id, problem.code)
+        await visit.db.commit()
+
+
+async def _carry_out(visit: Visit, row: Row[Any]) -> None:
+    if not await plan_queries.drop_planned(visit, row.case_id, row.staff_id):
+        return  # undone, or another node does it
+    person = await queries.member(visit, row.staff_id)
+    if not person:
+        raise NotYours()
+    actor = Actor(STAFF, person.id, role=person.role)
+    visit = replace(visit, actor=actor, language=person.language)
+    items = {name: SentBack(**each) for name, each in row.said["items"].items()}
+    await decide(visit, row.case_id, Decision(**row.said["form"]), items)
