@@ -15,12 +15,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from keyhouse.app.cli import app as cli
-from keyhouse.app.wiring import sections
+from keyhouse.app.wiring import FEATURES, sections
 from keyhouse.domain.accounts import ACCOUNT
 from keyhouse.domain.audit import FACTS
 from keyhouse.domain.cases import CASE
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.shops import BINDING
+from keyhouse.domain.visits import ROLES, STAFF_ACTS
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.settings import SETTINGS
 
@@ -106,6 +107,30 @@ def facts() -> str:
     )
 
 
+def roles() -> str:
+    head = " | ".join(ROLES.values())
+    rows = [
+        f"| `{act}` | " + " | ".join("✓" if role in who else "" for role in ROLES) + " |"
+        for act, who in STAFF_ACTS.items()
+    ]
+    deciders = [
+        f"| `{kind.name}` | " + ", ".join(ROLES[role] for role in kind.deciders) + " |"
+        for feature in FEATURES
+        for kind in feature.kinds
+    ]
+    return (
+        "# Roles\n\nWhat each role of the staff may do. Nobody sets a password, reads a code, changes an "
+        "address or drops a second step of somebody: there is no such act.\n\n"
+        f"| Act | {head} |\n|---|"
+        + ":-:|" * len(ROLES)
+        + "\n"
+        + "\n".join(rows)
+        + "\n\n## Who decides which kind of case\n\n| Kind | Roles |\n|---|---|\n"
+        + "\n".join(deciders)
+        + "\n"
+    )
+
+
 def commands() -> str:
     lines = ["# Command line\n"]
     for words, command in _commands(typer.main.get_command(cli), ()):
@@ -174,6 +199,7 @@ PAGES = {
     "settings.md": settings,
     "playbook.md": playbook,
     "facts.md": facts,
+    "roles.md": roles,
     "commands.md": commands,
     "lifecycles.md": lifecycles,
     "api.md": api,

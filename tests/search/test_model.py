@@ -43,6 +43,7 @@ from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.cases.models import case_revisions
 from keyhouse.domain.cases.models import cases as case_rows
+from keyhouse.domain.cases.sanction import Sanction, lift_sanction, put_sanction
 from keyhouse.domain.cases.submit_case import become_ready
 from keyhouse.domain.documents import add_document
 from keyhouse.domain.documents.content import Content
@@ -64,8 +65,6 @@ from keyhouse.domain.shops.messages import INVITED
 from keyhouse.domain.shops.models import OWNING, bindings
 from keyhouse.domain.visits import Actor
 from keyhouse.features.appeals.make_appeal import make_appeal
-from keyhouse.features.appeals.sanction import lift_sanction, put_sanction
-from keyhouse.features.appeals.schemas import PutSanction
 from keyhouse.features.leaving.close_account import close_account, deregister, keep_account
 from keyhouse.features.shops.open_unbinding import end_draft, open_unbinding
 from keyhouse.features.shops.policy import UnbindingPolicy
@@ -533,7 +532,7 @@ class World:
             self.told("sanction_lifted")
             return
         kind = self.random.choice(("restricted", "frozen", "banned"))
-        form = PutSanction(kind=kind, reason="fraud")
+        form = Sanction(kind, "fraud")
         row = await self.act(actor, True, lambda v: put_sanction(v, account, account, form))
         self.end_appeal(account)
         self.sanctions[account] = (kind, row.id)

@@ -26,6 +26,7 @@ from keyhouse.features.appeals.feature import FEATURE as APPEALS
 from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.leaving.feature import FEATURE as LEAVING
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
+from keyhouse.features.people.feature import FEATURE as PEOPLE
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
 from keyhouse.features.shops.feature import FEATURE as SHOPS
@@ -70,6 +71,7 @@ FEATURES = (
     HELP,
     SLIDER,
     STAFF,
+    PEOPLE,
 )
 
 

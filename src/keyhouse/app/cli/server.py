@@ -61,7 +61,7 @@ def init(
             await publish_file(house, slug, source)
         visit = await visit_as_operator(house, slug)
         password = house.parts.get(Randomness).words(16)
-        added = await add_staff(visit, email, name, password, "en")
+        added = await add_staff(visit, email, name, password, "en", role="senior")
         await visit.db.commit()
         return f"{slug} {password if added else ''}"
 

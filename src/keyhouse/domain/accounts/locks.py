@@ -98,7 +98,7 @@ async def take_try(visit: Visit, key: str) -> Try | Locked:
             where=row.locked_until.is_(None) | is_over,
         ).returning(row.locked_until)
     )
-    return Try(taken.locked_until) if taken else locked(visit, await _locked_until(visit, key))
+    return Try(taken.locked_until) if taken else locked(visit, await closed_until(visit, key))
 
 
 async def hold_back_guesses(visit: Visit) -> None:
@@ -122,7 +122,7 @@ def locked(visit: Visit, until: datetime | None) -> Locked:
     return Locked(max(1, ceil((until - visit.now).total_seconds())) if until else 1)
 
 
-async def _locked_until(visit: Visit, key: str) -> datetime | None:
+async def closed_until(visit: Visit, key: str) -> datetime | None:
     return await visit.db.value(
         select(locks.c.locked_until).where(
             locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key

@@ -60,6 +60,21 @@ async def shared_marks(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def marked(visit: Visit, kind: str, value: str) -> str:
+    """The id of the account with this number; the newest of several, empty without one."""
+    found = await visit.db.one(
+        select(marks.c.account_id)
+        .where(
+            marks.c.marketplace_id == visit.marketplace.id,
+            marks.c.kind == kind,
+            marks.c.digest == await _digest(visit, kind, value),
+        )
+        .order_by(marks.c.made_at.desc())
+        .limit(1)
+    )
+    return found.account_id if found else ""
+
+
 async def has_mark(visit: Visit, account_id: str, kind: str) -> bool:
     found = select(marks.c.digest).where(
         marks.c.marketplace_id == visit.marketplace.id,

@@ -112,3 +112,16 @@ locks = Table(
     Column("locked_until", Moment),
     Column("changed_at", Moment, nullable=False),
 )
+
+# Words of names, folded, for the staff's search; in byte order, so that a beginning is a range.
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column(
+        "word",
+        String(40).with_variant(String(40, collation="C"), "postgresql"),
+        primary_key=True,
+    ),
+    Column("account_id", String(40), primary_key=True, index=True),
+)

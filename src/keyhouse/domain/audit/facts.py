@@ -16,6 +16,8 @@ FACTS = {
     "account.sanctioned": N_("Staff restricted, froze or banned an account or a shop."),
     "account.unsanctioned": N_("A sanction was lifted, or its term is over."),
     "account.viewed": N_("A staff member looked at an account."),
+    "account.searched": N_("A staff member searched for an account."),
+    "account.signed_out": N_("Staff ended all sessions of an account, with a reason."),
     "account.exported": N_("The owner took a copy of the account's data."),
     "account.kept": N_("A legal hold began or ended: nothing of an account is erased meanwhile."),
     "account.unlocked": N_("Support opened a locked sign-in, with a reason."),

@@ -65,4 +65,24 @@ INFECTED = LetterKind(
     ),
 )
 
-LETTERS = (REMINDER, LAPSED, HELD, RESUMED, WENT_BACK, INFECTED)
+SEE = N_("See what holds and appeal")
+
+SANCTIONED = LetterKind(
+    name="sanctioned",
+    subject=N_("Your account or shop at %(marketplace)s is restricted"),
+    lines=(
+        N_("This holds since %(time)s, for this reason:"),
+        N_("One page tells what is still possible, until when it holds, and how to appeal once."),
+    ),
+    button=SEE,
+    sms=N_("%(marketplace)s: your account or shop is restricted. See why and appeal: %(link)s"),
+)
+
+LIFTED = LetterKind(
+    name="sanction_lifted",
+    subject=N_("The restriction at %(marketplace)s is lifted"),
+    lines=(N_("Since %(time)s everything is possible again."),),
+    sms=N_("%(marketplace)s: the restriction is lifted."),
+)
+
+LETTERS = (SANCTIONED, LIFTED, REMINDER, LAPSED, HELD, RESUMED, WENT_BACK, INFECTED)

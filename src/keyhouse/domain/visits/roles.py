@@ -44,6 +44,7 @@ STAFF_ACTS = {
     "case.resume": _GRAVE,
     "accounts.view": _HELP,
     "accounts.unlock": _HELP,
+    "accounts.end_sessions": _HELP,
     "accounts.protect": _HELP,
     "accounts.sanction": _GRAVE,
     "accounts.mark_compromised": ("security",),

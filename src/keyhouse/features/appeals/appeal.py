@@ -6,9 +6,9 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts.sanctions import KINDS, REASONS, sanction_of
 from keyhouse.domain.cases import CaseKind, Item
+from keyhouse.domain.cases.sanction import lift_sanction
 from keyhouse.domain.visits import Visit
 from keyhouse.features.appeals.policy import AppealsPolicy
-from keyhouse.features.appeals.sanction import lift_sanction
 from keyhouse.kit.texts import N_
 from keyhouse.web.texts import translate
 

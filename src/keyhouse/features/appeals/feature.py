@@ -2,18 +2,18 @@
 
 from datetime import timedelta
 
-from keyhouse.features.appeals import api, pages, staff_pages
+from keyhouse.domain.cases.sanction import lift_over
+from keyhouse.features.appeals import api, pages
 from keyhouse.features.appeals.appeal import APPEAL
 from keyhouse.features.appeals.messages import LETTERS
 from keyhouse.features.appeals.policy import AppealsPolicy
 from keyhouse.features.appeals.reactions import tell_received, tell_refused
-from keyhouse.features.appeals.sanction import lift_over
 from keyhouse.web.feature import Feature, Job
 
 FEATURE = Feature(
     name="appeals",
     package="keyhouse.features.appeals",
-    pages=(pages.pages, staff_pages.pages),
+    pages=(pages.pages,),
     api=api.router,
     policies={"appeals": AppealsPolicy},
     kinds=(APPEAL,),

@@ -1,27 +1,8 @@
-"""Letters about sanctions and appeals."""
+"""Letters about appeals."""
 
+from keyhouse.domain.cases.messages import SEE
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.kit.texts import N_
-
-SEE = N_("See what holds and appeal")
-
-SANCTIONED = LetterKind(
-    name="sanctioned",
-    subject=N_("Your account or shop at %(marketplace)s is restricted"),
-    lines=(
-        N_("This holds since %(time)s, for this reason:"),
-        N_("One page tells what is still possible, until when it holds, and how to appeal once."),
-    ),
-    button=SEE,
-    sms=N_("%(marketplace)s: your account or shop is restricted. See why and appeal: %(link)s"),
-)
-
-LIFTED = LetterKind(
-    name="sanction_lifted",
-    subject=N_("The restriction at %(marketplace)s is lifted"),
-    lines=(N_("Since %(time)s everything is possible again."),),
-    sms=N_("%(marketplace)s: the restriction is lifted."),
-)
 
 APPEAL_RECEIVED = LetterKind(
     name="appeal_received",
@@ -43,4 +24,4 @@ APPEAL_REFUSED = LetterKind(
     sms=N_("%(marketplace)s: your appeal was refused. See why: %(link)s"),
 )
 
-LETTERS = (SANCTIONED, LIFTED, APPEAL_RECEIVED, APPEAL_REFUSED)
+LETTERS = (APPEAL_RECEIVED, APPEAL_REFUSED)

@@ -6,10 +6,10 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts.sanctions import sanction_of
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.sanction import tell
 from keyhouse.domain.visits import Visit
 from keyhouse.features.appeals.appeal import APPEAL
 from keyhouse.features.appeals.messages import APPEAL_RECEIVED, APPEAL_REFUSED
-from keyhouse.features.appeals.sanction import tell
 
 
 async def tell_received(visit: Visit, case_id: str) -> None:

@@ -21,7 +21,7 @@ from keyhouse.domain.marketplaces import as_of, day_of
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import plan_queries, queries
-from keyhouse.features.staff.message_pages import shown
+from keyhouse.web.message_rows import message_row
 
 LOOKS = ("document.viewed", "case.viewed")
 
@@ -93,4 +93,4 @@ async def _letters(visit: Visit, case: Row[Any]) -> list[dict[str, Any]]:
         for row in await messages.of_subject(visit, subject)
         if subject
     ]
-    return [shown(visit, row) for row in sorted(rows, key=lambda row: row.id, reverse=True)]
+    return [message_row(visit, row) for row in sorted(rows, key=lambda row: row.id, reverse=True)]

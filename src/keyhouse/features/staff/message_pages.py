@@ -1,21 +1,15 @@
 """What became of messages to an address; nothing secret in them is kept or shown."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.marketplaces import CalendarPolicy, MarketplacePolicy
-from keyhouse.domain.messaging import LetterKinds, address_key
+from keyhouse.domain.marketplaces import CalendarPolicy
+from keyhouse.domain.messaging import address_key
 from keyhouse.domain.messaging import queries as messages
-from keyhouse.domain.messaging.states import LABELS
-from keyhouse.domain.visits import Visit
 from keyhouse.features.staff.schemas import FindMessages
 from keyhouse.web.answers import Answer
 from keyhouse.web.here import Here
+from keyhouse.web.message_rows import message_row
 from keyhouse.web.pages import Pages
-from keyhouse.web.texts import translate
 
 pages = Pages("/staff/messages", is_for_staff=True)
 
@@ -32,17 +26,4 @@ async def find_messages(here: Here) -> Answer:
     _, value = read_identifier(form.address, country, "address")
     await record_fact(here.visit, "messages.viewed", here.visit.actor.id)
     rows = await messages.to_address(here.visit, address_key(here.visit, value), 50)
-    return here.page("staff/messages.html", letters=[shown(here.visit, row) for row in rows])
-
-
-def shown(visit: Visit, row: Row[Any]) -> dict[str, Any]:
-    """A message without anything secret, in the reader's own language."""
-    said = {"marketplace": visit.policy(MarketplacePolicy).name}
-    return {
-        "created_at": row.created_at,
-        "subject": translate(
-            visit.language, visit.part(LetterKinds)[row.kind].subject, {**said, **row.said}
-        ),
-        "state": LABELS[row.state],
-        "answer": row.answer,
-    }
+    return here.page("staff/messages.html", letters=[message_row(here.visit, row) for row in rows])

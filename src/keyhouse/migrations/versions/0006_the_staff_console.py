@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from keyhouse.kit.db import Moment
+from keyhouse.kit.words import starts_of
 
 revision = "0006"
 down_revision = "0005"
@@ -22,6 +23,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "name_words",
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column(
+            "word",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("account_id", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("marketplace_id", "word", "account_id", name=op.f("pk_name_words")),
+    )
+    with op.batch_alter_table("name_words", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_name_words_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "planned_decisions",
@@ -115,3 +130,27 @@ def upgrade() -> None:
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ended_at", Moment(), nullable=True))
+    _note_names()
+
+
+def _note_names() -> None:
+    """Who is there already can be found as well."""
+    accounts = sa.table(
+        "accounts",
+        *(sa.column(n) for n in ("id", "marketplace_id", "company_name", "contact_name")),
+    )
+    words = sa.table(
+        "name_words", *(sa.column(n) for n in ("marketplace_id", "word", "account_id"))
+    )
+    connection, last = op.get_bind(), ""
+    while rows := connection.execute(
+        sa.select(accounts).where(accounts.c.id > last).order_by(accounts.c.id).limit(1000)
+    ).all():
+        last = rows[-1].id
+        found = [
+            {"marketplace_id": row.marketplace_id, "word": word, "account_id": row.id}
+            for row in rows
+            for word in starts_of(row.company_name) | starts_of(row.contact_name)
+        ]
+        if found:
+            connection.execute(sa.insert(words), found)

@@ -1,5 +1,6 @@
 """Putting a sanction on an account or a shop, and lifting it: at once, and everybody is told."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,11 @@ from sqlalchemy import Row
 from keyhouse.domain.accounts import tell_account
 from keyhouse.domain.accounts.sanctions import REASONS, impose, lift, live_sanction, over
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.cases import withdraw_case
+from keyhouse.domain.cases.messages import LIFTED, SANCTIONED
+from keyhouse.domain.cases.withdraw_case import withdraw_case
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
-from keyhouse.features.appeals.messages import LIFTED, SANCTIONED
-from keyhouse.features.appeals.schemas import PutSanction
 from keyhouse.kit.problems import Invalid
 from keyhouse.kit.texts import N_
 
@@ -21,20 +21,30 @@ NEEDS_REASON = N_("Choose a reason.")
 NEEDS_WORDS = N_("Say in a few words what is wrong: the owner reads it.")
 
 
-async def put_sanction(visit: Visit, subject_id: str, owner_id: str, form: PutSanction) -> Row[Any]:
+@dataclass(frozen=True)
+class Sanction:
+    """`kind` and `reason` as `domain/accounts/sanctions` has them; 0 days: until it is lifted."""
+
+    kind: str
+    reason: str
+    words: str = ""
+    days: int = 0
+
+
+async def put_sanction(visit: Visit, subject_id: str, owner_id: str, said: Sanction) -> Row[Any]:
     """Holds from this moment on in all sessions; raises `Invalid` without a reason."""
-    if form.reason not in REASONS:
+    if said.reason not in REASONS:
         raise Invalid.one("reason", "needs_reason", NEEDS_REASON)
-    if form.reason == "other" and not form.words:
+    if said.reason == "other" and not said.words:
         raise Invalid.one("words", "needs_words", NEEDS_WORDS)
-    until = visit.now + timedelta(days=form.days) if form.days else None
+    until = visit.now + timedelta(days=said.days) if said.days else None
     before = await live_sanction(visit, subject_id)
     if before:
         await _end_appeal(visit, before)
-    row = await impose(visit, subject_id, owner_id, form.kind, form.reason, form.words, until)
+    row = await impose(visit, subject_id, owner_id, said.kind, said.reason, said.words, until)
     if subject_id != owner_id:
-        await shops.set_sanction(visit, subject_id, {"sanction": form.kind})
-    items = [("", REASONS[form.reason], form.words)]
+        await shops.set_sanction(visit, subject_id, {"sanction": said.kind})
+    items = [("", REASONS[said.reason], said.words)]
     await tell(visit, row, SANCTIONED, {"items": items, "time": visit.now.isoformat()})
     return row
 

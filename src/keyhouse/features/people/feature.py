@@ -1,0 +1,16 @@
+"""What this feature brings to the house."""
+
+from datetime import timedelta
+
+from keyhouse.domain.cases.sanction import lift_over
+from keyhouse.features.people.pages import pages
+from keyhouse.features.people.reactions import REACTIONS
+from keyhouse.web.feature import Feature, Job
+
+FEATURE = Feature(
+    name="people",
+    package="keyhouse.features.people",
+    pages=(pages,),
+    reactions=REACTIONS,
+    jobs=(Job("lift what is over", timedelta(minutes=5), lift_over),),
+)

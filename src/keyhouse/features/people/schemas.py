@@ -1,0 +1,28 @@
+"""What may be submitted."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from keyhouse.web.fields import Choice, Line, Paragraph, Schema
+
+
+class FindAccount(Schema):
+    address: Line  # or a name, a company number, a shop's number, a reference number
+
+
+class PutSanction(Schema):
+    """`days` is the term; 0 means until it is lifted."""
+
+    kind: Literal["restricted", "frozen", "banned"]
+    reason: Choice
+    words: Paragraph = ""
+    days: int = Field(0, ge=0, le=3650)
+
+
+class WithReason(Schema):
+    reason: Line
+
+
+class LiftSanction(Schema):
+    why: Line
