@@ -203,7 +203,7 @@ class Person:
         sent = {"version": version, "act": act, **form, "_token": TOKEN.findall(page)[-1]}
         answer = await self.browser.post(f"/staff/cases/{case}", data=sent)
         if act in TOLD and answer.status_code == 303:
-            self.clock.forward_seconds(6)  # until then it can be undone
+            self.clock.forward_seconds(9)  # until then it can be undone
             await self.worker.beat()
             await self.letters_arrive()
         return answer

@@ -113,7 +113,7 @@ def test_a_sanction_and_its_appeal(windows):
     first.open("/staff")
     first.page.get_by_role("link", name=re.compile("Tea and Lamps|li@example")).first.click()
     first.press("Take this case")
-    first.decide("Approve")
+    first.decide("Approve", "Approved")
     owner.letter("is lifted")
     owner.open("/standing")
     owner.reads("Nothing holds against your account")

@@ -122,8 +122,9 @@ def a_reviewer_decides_by_keyboard(rita: Walker, served, mail, email: str) -> No
     assert len(pressed) < 12
     keys("u")
     rita.reads("Undone. Nothing was sent.")
+    expect(page.get_by_label("Send back – Business licence")).to_be_checked()  # as it was typed
     pressed.clear()
-    keys("Control+Enter")  # nothing is marked: approved
+    keys("j", "j", "a", "Control+Enter")  # nothing is marked any more: approved
     rita.see_it_done("Approved")
     assert len(pressed) < 12
     assert Walker(None, served, mail, email).letter("is approved")
@@ -168,7 +169,9 @@ def an_officer_stops_a_thief(sonja: Walker, mail: MailServer, email: str) -> Non
     sonja.page.get_by_label("E-mail or phone of the account").fill(email)
     sonja.press("Find")
     sonja.page.get_by_text("Others know the password").click()
-    sonja.page.locator("form[action$=compromised]").get_by_label("Reason, for the record").fill("on a list")
+    sonja.page.locator("form[action$=compromised]").get_by_label("Reason, for the record").fill(
+        "on a list"
+    )
     sonja.press("Make it useless")
     sonja.reads("The password opens nothing any more.")
     assert re.search("password", str(sonja.letter("password", to=email)["Subject"]))

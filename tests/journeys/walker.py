@@ -1,5 +1,6 @@
 """One browser window, and the mailbox of whoever sits before it."""
 
+import re
 import time
 from email.message import EmailMessage
 
@@ -44,20 +45,21 @@ class Walker:
         self.press("Confirm")
         self.heading("Cases")
 
-    def decide(self, name: str, done: str = "") -> None:
+    def decide(self, name: str, done: str) -> None:
         """A decision, and the seconds in which it could be undone."""
         self.press(name)
         self.see_it_done(done)
 
-    def see_it_done(self, done: str = "") -> None:
-        expect(self.page.get_by_role("button", name="Undo")).to_be_visible()
-        while self.page.get_by_role("button", name="Undo").count():
+    def see_it_done(self, done: str) -> None:
+        """Until the case's page says so, and nothing can be undone any more."""
+        self.reads(re.compile(f"in a few seconds|{done}"))
+        deadline = time.monotonic() + 40
+        while self.page.get_by_text("in a few seconds").count() and time.monotonic() < deadline:
             time.sleep(0.5)
             self.page.goto(self.page.url)
-        if done:
-            self.reads(done)
+        self.reads(done)
 
-    def reads(self, text: str) -> None:
+    def reads(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
     def heading(self, text: str) -> None:

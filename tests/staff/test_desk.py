@@ -61,7 +61,7 @@ async def test_who_is_taken_off_the_staff_decides_nothing_in_those_seconds(
     unit = house.database.unit()
     await unit.write(text("UPDATE staff SET role = 'operator'"))
     await unit.commit()
-    clock.forward_seconds(6)
+    clock.forward_seconds(9)
     await reviewer.letters_arrive()
     assert "In review" in (await seller.get("/application")).text
 
@@ -70,7 +70,7 @@ async def test_a_decision_that_came_too_late_is_told_to_its_maker(seller, review
     await reviewer.press(case, "take")
     await decide_now(reviewer, case, "approve")
     await seller.submit("/application/withdraw", {}, page="/application")
-    clock.forward_seconds(6)
+    clock.forward_seconds(9)
     await reviewer.letters_arrive()
     told = "could not be carried out"
     withdrawn = "Withdrawn" in (await reviewer.get(f"/staff/cases/{case}")).text

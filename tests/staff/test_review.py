@@ -1,6 +1,5 @@
 """OZ4 and OZ5: staff take, look, decide; the seller sees and hears the same."""
 
-import asyncio
 import re
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from tests.mail import code_in, path_in, text_of
 from tests.people import SIGN_UP, papers
 
+pytestmark = pytest.mark.pages
 EMAIL = SIGN_UP["email"]
 BACK = {
     "verdict_tax_registration": "sent_back",
@@ -133,30 +133,6 @@ async def test_nobody_decides_without_having_taken_the_case(seller, reviewer):
     assert answer.status_code == 409
 
 
-async def test_two_reviewers_never_have_one_case(seller, reviewer, second_reviewer, clock):
-    await seller.register()
-    await seller.apply()
-    case = await reviewer.first_case()
-    await reviewer.press(case, "take")
-    assert (await second_reviewer.press(case, "take")).status_code == 409
-    assert "Anna has this case until" in (await second_reviewer.get(f"/staff/cases/{case}")).text
-    clock.forward_seconds(31 * 60)
-    assert (await second_reviewer.press(case, "take")).status_code == 303
-    assert (await reviewer.press(case, "approve")).status_code == 409
-
-
-async def test_a_stale_page_decides_nothing(seller, reviewer):
-    await seller.register()
-    await seller.apply()
-    case = await reviewer.first_case()
-    await reviewer.press(case, "take")
-    token = await reviewer.token(f"/staff/cases/{case}")
-    form = {"version": "1", "act": "approve", "_token": token}
-    answer = await reviewer.browser.post(f"/staff/cases/{case}", data=form)
-    assert answer.status_code == 409
-    assert "Somebody changed this" in answer.text
-
-
 async def test_every_look_at_a_paper_is_a_fact(seller, reviewer):
     await seller.register()
     await seller.apply()
@@ -187,20 +163,6 @@ async def test_another_marketplaces_staff_sees_nothing(seller, reviewer, app, wo
         token = reviewer.browser.cookies["__Host-kh-ozon-staff"]
         foreign.browser.cookies.set("__Host-kh-douyin-staff", token, domain="keyhouse.test")
         assert (await foreign.get(f"/staff/cases/{case}")).url.path == "/douyin/staff/sign-in"
-
-
-async def test_twenty_decisions_at_once_are_one(seller, reviewer):
-    await seller.register()
-    await seller.apply()
-    case = await reviewer.first_case()
-    await reviewer.press(case, "take")
-    page = (await reviewer.get(f"/staff/cases/{case}")).text
-    version = re.search(r'name="version" value="(\d+)"', page)[1]
-    tokens = [await reviewer.token(f"/staff/cases/{case}") for _ in range(20)]
-    forms = [{"version": version, "act": "approve", "_token": t} for t in tokens]
-    sent = (reviewer.browser.post(f"/staff/cases/{case}", data=form) for form in forms)
-    statuses = sorted(a.status_code for a in await asyncio.gather(*sent))
-    assert statuses == [303] + [409] * 19
 
 
 async def test_a_refused_decision_loses_nothing_that_was_typed(seller, reviewer):

@@ -24,6 +24,7 @@ from keyhouse.domain.sessions import SessionsPolicy
 from keyhouse.domain.visits import Parts
 from keyhouse.features.appeals.feature import FEATURE as APPEALS
 from keyhouse.features.help.feature import FEATURE as HELP
+from keyhouse.features.insight.feature import FEATURE as INSIGHT
 from keyhouse.features.leaving.feature import FEATURE as LEAVING
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.people.feature import FEATURE as PEOPLE
@@ -36,6 +37,7 @@ from keyhouse.features.signin.social import SocialSecrets
 from keyhouse.features.signup.feature import FEATURE as SIGNUP
 from keyhouse.features.slider.feature import FEATURE as SLIDER
 from keyhouse.features.staff.feature import FEATURE as STAFF
+from keyhouse.features.staff.queries import names as names_of_staff
 from keyhouse.features.staff.sign_in_staff import find_staff
 from keyhouse.features.welcome.feature import FEATURE as WELCOME
 from keyhouse.kit.clock import Clock, SystemClock
@@ -57,6 +59,7 @@ from keyhouse.web.door import Door, StaffFinder
 from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.respond import Responder
+from keyhouse.web.staff_names import StaffNames
 
 FEATURES = (
     WELCOME,
@@ -72,6 +75,7 @@ FEATURES = (
     SLIDER,
     STAFF,
     PEOPLE,
+    INSIGHT,
 )
 
 
@@ -139,6 +143,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Texter, _texter(settings))
     parts.add(Renderer, LetterRenderer(layout))
     parts.add(StaffFinder, find_staff)
+    parts.add(StaffNames, names_of_staff)
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())
     responder = Responder(layout)

@@ -40,7 +40,8 @@ class Download:
 class Live:
     """Server-sent events named `counts`: `look` is asked every few seconds, and None ends it.
 
-    Each stream ends by itself after half a minute; the browser comes again, through the door.
+    Each stream ends by itself after a quarter of a minute, so that a server that stops waits for
+    none; the browser comes again, through the door.
     """
 
     look: Callable[[], Awaitable[dict[str, int] | None]]

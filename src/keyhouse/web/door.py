@@ -33,7 +33,7 @@ FILES_BYTES = 100 * 1000 * 1000
 
 
 class StaffFinder(Protocol):
-    async def __call__(self, visit: Visit, token: str) -> Actor | None:
+    async def __call__(self, visit: Visit, token: str, *, is_there: bool) -> Actor | None:
         """The staff member of this token, in this marketplace."""
         ...
 
@@ -102,7 +102,8 @@ class Door:
             devices=cookies.get(cookie_name(slug, "device"), ""),
         )
         if route.is_for_staff:
-            await self._let_staff_in(visit, cookies.get(cookie_name(slug, "staff"), ""))
+            token = cookies.get(cookie_name(slug, "staff"), "")
+            await self._let_staff_in(visit, token, is_there=not route.by_itself)
         else:
             await self.let_owner_in(visit, cookies.get(cookie_name(slug), ""))
         visit.language = self._language(visit, request)
@@ -122,9 +123,9 @@ class Door:
             )
             visit.language = session.language
 
-    async def _let_staff_in(self, visit: Visit, token: str) -> None:
+    async def _let_staff_in(self, visit: Visit, token: str, *, is_there: bool) -> None:
         find = self._parts.get(StaffFinder)
-        visit.actor = (await find(visit, token) if token else None) or NOBODY
+        visit.actor = (await find(visit, token, is_there=is_there) if token else None) or NOBODY
 
     def _language(self, visit: Visit, request: Request) -> str:
         offered = visit.policy(MarketplacePolicy).languages

@@ -19,6 +19,7 @@ class PageRoute:
     is_for_staff: bool
     open_to: str
     act: str = ""  # of the staff, as `domain/visits/roles` has it
+    by_itself: bool = False  # a page asks for it without anybody being there
 
 
 class Pages:
@@ -41,8 +42,10 @@ class Pages:
         self._is_for_staff, self._before_sign_in = is_for_staff, before_sign_in
         self.routes: list[PageRoute] = []
 
-    def get(self, path: str, act: str = "") -> Callable[[Handler], Handler]:
-        return self._add("GET", path, act, takes_files=False)
+    def get(
+        self, path: str, act: str = "", *, by_itself: bool = False
+    ) -> Callable[[Handler], Handler]:
+        return self._add("GET", path, act, takes_files=False, by_itself=by_itself)
 
     def post(
         self, path: str, act: str = "", *, takes_files: bool = False
@@ -50,7 +53,7 @@ class Pages:
         return self._add("POST", path, act, takes_files=takes_files)
 
     def _add(
-        self, method: str, path: str, act: str, *, takes_files: bool
+        self, method: str, path: str, act: str, *, takes_files: bool, by_itself: bool = False
     ) -> Callable[[Handler], Handler]:
         needs_act = self._is_for_staff and not self._before_sign_in
         if needs_act != (act in STAFF_ACTS):
@@ -65,6 +68,7 @@ class Pages:
                 self._is_for_staff,
                 self._open_to,
                 act,
+                by_itself,
             )
             self.routes.append(route)
             return handler

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Match
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
 from keyhouse.domain.visits import may
@@ -20,7 +21,7 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.texts import best_language, translate
 
 NO_STORE = "no-store"
-LOOKS, LOOK_SECONDS = 12, 2.5  # of a stream of events
+LOOKS, LOOK_SECONDS = 6, 2.5  # of a stream of events
 CHOICE = re.compile(r"[a-z]{1,20}")
 
 
@@ -138,10 +139,16 @@ def _wait(here: Here, page: Page) -> int:
 
 
 def _page_address(here: Here) -> str:
-    """Where a page that answers a form lives by itself, for the browser's history."""
+    """Where a page that answers a form lives by itself, for the browser's history; empty where
+    the form's address shows no page.
+    """
+    if here.request.method == "GET":
+        return ""
+    asking = {**here.request.scope, "method": "GET"}
+    if not any(r.matches(asking)[0] == Match.FULL for r in here.request.app.routes):
+        return ""
     path = here.request.url.path.removeprefix(f"/{here.visit.marketplace.slug}")
-    is_form_only = path.endswith(("/again", "/submit", "/new", "-letter", "/sign-out"))
-    return "" if here.request.method == "GET" or is_form_only else path + _choice(here)
+    return path + _choice(here)
 
 
 def _choice(here: Here) -> str:

@@ -33,7 +33,7 @@ async def forget_names(visit: Visit, account_id: str) -> None:
 
 
 async def named(visit: Visit, text: str) -> Sequence[Row[Any]]:
-    """Accounts with a word that begins like each of these; the newest first, 50 at most."""
+    """Accounts with a word that begins like each of these: 50 at most, the newer ones first."""
     words = sorted(words_of(text), key=len, reverse=True)[:5]
     if not words:
         return []
@@ -43,6 +43,7 @@ async def named(visit: Visit, text: str) -> Sequence[Row[Any]]:
         accounts.c.marketplace_id == visit.marketplace.id,
         accounts.c.id.in_(
             select(first.c.account_id)
+            .distinct()
             .where(first.c.marketplace_id == visit.marketplace.id, _begins(first, longest))
             .where(*(_has(first, visit, word) for word in others))
             .limit(MOST * 4)

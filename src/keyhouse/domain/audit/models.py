@@ -1,6 +1,6 @@
 """Facts, and the head of each marketplace's chain."""
 
-from sqlalchemy import JSON, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, Integer, String, Table, UniqueConstraint
 
 from keyhouse.kit.db import Moment, metadata
 
@@ -18,6 +18,7 @@ facts = Table(
     Column("sequence", Integer),
     Column("seal", String(64)),
     UniqueConstraint("marketplace_id", "sequence"),
+    Index("ix_facts_fact", "marketplace_id", "fact", "at"),
 )
 
 audit_heads = Table(

@@ -77,6 +77,16 @@ async def sealed_between(visit: Visit, after: int, last: int, limit: int) -> Seq
     )
 
 
+async def latest_of_subject(visit: Visit, subject_id: str, limit: int) -> Sequence[Row[Any]]:
+    """The newest part of the story, newest first."""
+    return await visit.db.all(
+        select(facts)
+        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.subject_id == subject_id)
+        .order_by(facts.c.at.desc(), facts.c.id.desc())
+        .limit(limit)
+    )
+
+
 async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
     """The story of one account or case, oldest first."""
     return await visit.db.all(

@@ -16,7 +16,7 @@ from keyhouse.domain.cases.submit_case import ANSWERS_WITHIN
 from keyhouse.domain.cases.take_case import check_decider, held_by_me
 from keyhouse.domain.cases.tell import tell_owner
 from keyhouse.domain.marketplaces import add_business_days, as_of
-from keyhouse.domain.visits import SYSTEM, Visit
+from keyhouse.domain.visits import STAFF, SYSTEM, Visit
 from keyhouse.kit.problems import Conflict, Forbidden, Invalid, Problem
 from keyhouse.kit.texts import N_
 
@@ -88,6 +88,7 @@ async def send_back_case(visit: Visit, row: Row[Any]) -> Row[Any]:
 
 async def resume_case(visit: Visit, row: Row[Any]) -> Row[Any]:
     """Back to review by another person than who held it; the business days go on."""
+    check_decider(visit, row)
     if row.held_by == visit.actor.id:
         raise SamePerson()
     resumed = await make_move(
@@ -116,6 +117,8 @@ def _promise_again(visit: Visit, row: Row[Any]) -> date:
 
 async def hold_case(visit: Visit, row: Row[Any], *, who: str = "") -> Row[Any]:
     """Stops the case and its clock; another person lets it go on."""
+    if visit.actor.kind == STAFF:
+        check_decider(visit, row)
     held = await make_move(
         visit,
         CASE,
@@ -142,6 +145,7 @@ async def escalate_case(visit: Visit, row: Row[Any]) -> Row[Any]:
         "escalate",
         guard=held_by_me(visit),
         escalated_at=visit.now,
+        escalated_by=visit.actor.id,
         assigned_to=None,
         reviewer_id=None,
         lease_until=None,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
 
 from keyhouse.domain.cases.models import OVER, case_notes, cases
 from keyhouse.domain.visits import Visit
@@ -101,9 +101,11 @@ async def counts(visit: Visit, by: Filter, today: datetime.date) -> dict[str, in
     return dict(found._mapping) if found else {}
 
 
-async def next_ones(visit: Visit, by: Filter, today: datetime.date) -> Sequence[Row[Any]]:
+async def next_ones(
+    visit: Visit, by: Filter, today: datetime.date, but: Sequence[str]
+) -> Sequence[Row[Any]]:
     """Cases in review that nobody has at this moment: one's own first, then nobody's, then late
-    ones of whoever does not come to them.
+    ones of whoever does not come to them. `but` are left out.
     """
     row = cases.c
     mine = row.assigned_to == visit.actor.id
@@ -119,13 +121,37 @@ async def next_ones(visit: Visit, by: Filter, today: datetime.date) -> Sequence[
             row.state == "in_review",
             free,
             left,
+            row.id.not_in(but),
+            # Whoever asked for help with it waits for the help.
+            row.escalated_by.is_distinct_from(visit.actor.id),
             # Whoever had a part in it could not decide it.
             row.opened_by != visit.actor.id,
             row.handed_in_by != visit.actor.id,
             row.not_by != visit.actor.id,
         )
-        .order_by(mine.desc(), *URGENT)
+        .order_by(case((mine, 0), (row.assigned_to.is_(None), 1), else_=2), *URGENT)
         .limit(20)
+    )
+
+
+async def unassign(visit: Visit, staff_id: str) -> None:
+    """What somebody worked on goes back to the queue."""
+    await visit.db.write(
+        update(cases)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.assigned_to == staff_id,
+            cases.c.state.not_in(OVER),
+        )
+        .values(assigned_to=None, reviewer_id=None, lease_until=None)
+    )
+
+
+async def forget_notes(visit: Visit, case_id: str) -> None:
+    await visit.db.write(
+        delete(case_notes).where(
+            case_notes.c.marketplace_id == visit.marketplace.id, case_notes.c.case_id == case_id
+        )
     )
 
 

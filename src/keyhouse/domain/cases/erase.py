@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, update
 
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.cases import queries
+from keyhouse.domain.cases import desk_queries, queries
 from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import remove_document
@@ -78,6 +78,7 @@ async def empty_case(visit: Visit, case: Row[Any]) -> None:
         )
         .values(words="")
     )
+    await desk_queries.forget_notes(visit, case.id)
     for revision in await queries.revisions(visit, case.id):
         await visit.db.write(
             update(case_revisions)

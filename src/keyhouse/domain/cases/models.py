@@ -51,6 +51,7 @@ cases = Table(
     Column("proposed_by", String(40)),  # where two people decide
     Column("held_by", String(40)),
     Column("escalated_at", Moment),
+    Column("escalated_by", String(40)),
     Column("due_at", Moment),  # when the time that it waits for is over
     Column("reminded_at", Moment),
     Column("assigned_to", String(40)),  # who works on it, until they give it back
@@ -60,6 +61,7 @@ cases = Table(
     Column("reviewer_id", String(40)),
     Column("lease_until", Moment),
     Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
+    Index("ix_cases_decided", "marketplace_id", "decided_at"),
     Index("ix_cases_assigned", "marketplace_id", "assigned_to", "state"),
     Index("ix_cases_reference", "marketplace_id", "reference"),
     Index("ix_cases_due", "marketplace_id", "state", "due_at"),

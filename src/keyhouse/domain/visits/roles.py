@@ -56,6 +56,7 @@ STAFF_ACTS = {
     "shop binding.suspend": _GRAVE,
     "shop binding.resume": _GRAVE,
     "messages.view": ("senior", "support", "security", "operator"),
+    "insight.view": ("senior", "security", "operator"),
     "staff.view": ("security", "operator"),
     "staff.invite": ("operator",),
     "staff.confirm": ("security", "operator"),

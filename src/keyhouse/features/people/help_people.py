@@ -1,4 +1,4 @@
-"""What staff may do for or against an account besides a sanction; each with a reason, and told."""
+"""What staff may do for or against an account besides a sanction; each with a reason."""
 
 from typing import Any
 

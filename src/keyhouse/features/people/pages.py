@@ -75,7 +75,8 @@ async def _account_page(here: Here) -> Page:
     visit, account = here.visit, await _account(here)
     await record_fact(visit, "account.viewed", account.id)
     all_sanctions = await all_of_owner(visit, account.id)
-    story = [f for f in await audit.of_subject(visit, account.id) if f.fact != "account.viewed"]
+    latest = await audit.latest_of_subject(visit, account.id, 2 * STORY)
+    story = [fact for fact in latest if fact.fact != "account.viewed"]
     letters = await messages.of_subject(visit, account.id)
     return here.page(
         "people/account.html",
@@ -94,7 +95,7 @@ async def _account_page(here: Here) -> Page:
         sanctions={each.subject_id: each for each in all_sanctions if not each.lifted_at},
         past=[each for each in all_sanctions if each.lifted_at],
         letters=[message_row(visit, row) for row in letters[:STORY]],
-        story=story[-STORY:],
+        story=story[:STORY],
         meanings=FACTS,
         kinds=KINDS,
         reasons=REASONS,

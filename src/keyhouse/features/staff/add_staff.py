@@ -2,6 +2,7 @@
 
 from keyhouse.domain.accounts import check_new_password, read_email
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.factors import forget_factors
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import queries
 from keyhouse.kit.hashing import Hashing
@@ -27,5 +28,6 @@ async def add_staff(
         },
     )
     if staff_id:
+        await forget_factors(visit, staff_id)  # of who was here before
         await record_fact(visit, "staff.added", staff_id, role=role)
     return staff_id

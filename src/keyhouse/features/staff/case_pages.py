@@ -12,9 +12,15 @@ from keyhouse.domain.documents import read_document, read_page
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import NotYours
 from keyhouse.features.staff import plan_queries, queries
-from keyhouse.features.staff.case_view import case_values
+from keyhouse.features.staff.case_view import case_values, said_before
 from keyhouse.features.staff.decide import decide, meant
-from keyhouse.features.staff.plan_decision import TOLD, Items, plan_decision, undo_decision
+from keyhouse.features.staff.plan_decision import (
+    TOLD,
+    Items,
+    check_unplanned,
+    plan_decision,
+    undo_decision,
+)
 from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.schemas import Assign, Decision, Note
 from keyhouse.features.staff.watch_looks import note_look
@@ -49,13 +55,17 @@ async def _case_page(here: Here, **more: Any) -> Page:
     case = await seen_case(here)
     await note_look(here.visit, case.id)
     values = await case_values(here.visit, case)
-    values |= {"chosen": here.typed_texts(), "did": here.query("did"), "previews": None, **more}
+    said = said_before(here.visit, values["planned"])
+    for name in ("reject_words", "answer_words"):
+        here.typed.values.setdefault(name, said.get(name, ""))
+    chosen = here.typed_texts() or said
+    values |= {"chosen": chosen, "did": here.query("did"), "previews": None, **more}
     return here.page("staff/case.html", **values)
 
 
 @pages.post("/{case}", "cases.view")
 async def decide_case(here: Here) -> Answer:
-    """What is told to the applicant waits for some seconds; everything else is done at once."""
+    """What decides the case waits for some seconds; everything else is done at once."""
     form = await here.form(Decision, again=lambda: _case_page(here))
     case, items = await seen_case(here), _items(here)
     form = meant(await as_of(here.visit, case.playbook_version), case, form, items)
@@ -66,6 +76,7 @@ async def decide_case(here: Here) -> Answer:
     if form.act in TOLD:
         await plan_decision(here.visit, case.id, form, items)
         return Go(f"/staff/cases/{case.id}")
+    await check_unplanned(here.visit, case.id)
     await decide(here.visit, case.id, form, items)
     return Go(f"/staff/cases/{case.id}?did={form.act}")
 
@@ -116,6 +127,7 @@ async def assign(here: Here) -> Answer:
     kind = here.visit.part(CaseKinds)[case.kind]
     if not person or person.role not in kind.deciders:
         raise Invalid.one("to", "not_on_staff", NOT_ON_STAFF)
+    await check_unplanned(here.visit, case.id)
     await assign_case(here.visit, case, person.id)
     return Go(f"/staff/cases/{case.id}?did=assigned")
 

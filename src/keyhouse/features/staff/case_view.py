@@ -94,3 +94,14 @@ async def _letters(visit: Visit, case: Row[Any]) -> list[dict[str, Any]]:
         if subject
     ]
     return [message_row(visit, row) for row in sorted(rows, key=lambda row: row.id, reverse=True)]
+
+
+def said_before(visit: Visit, planned: Row[Any] | None) -> dict[str, str]:
+    """What the actor had typed into a decision that was undone or failed, by field."""
+    if not planned or not planned.failure or planned.staff_id != visit.actor.id:
+        return {}
+    said = {name: str(value) for name, value in planned.said["form"].items()}
+    for item, back in planned.said["items"].items():
+        said |= {f"{name}_{item}": text for name, text in back.items()}
+        said[f"verdict_{item}"] = "sent_back"
+    return said

@@ -7,6 +7,7 @@ from keyhouse.features.staff.message_pages import pages as message_pages
 from keyhouse.features.staff.messages import LETTERS
 from keyhouse.features.staff.pages import pages
 from keyhouse.features.staff.plan_decision import carry_out_decisions
+from keyhouse.features.staff.plan_queries import sweep_plans
 from keyhouse.features.staff.queries import sweep
 from keyhouse.features.staff.queue_pages import pages as queue_pages
 from keyhouse.features.staff.sign_in_pages import pages as sign_in_pages
@@ -30,5 +31,6 @@ FEATURE = Feature(
     jobs=(
         Job("carry out decisions", timedelta(seconds=1), carry_out_decisions),
         Job("forget staff sessions", timedelta(hours=1), sweep),
+        Job("forget plans", timedelta(hours=1), sweep_plans),
     ),
 )

@@ -10,10 +10,11 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import read_email
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.factors import make_challenge
+from keyhouse.domain.cases import desk_queries
+from keyhouse.domain.factors import forget_factors, make_challenge
 from keyhouse.domain.messaging import queue_letter
 from keyhouse.domain.visits import Visit
-from keyhouse.features.staff import queries, team_queries
+from keyhouse.features.staff import plan_queries, queries, team_queries
 from keyhouse.features.staff.join_staff import GOOD_FOR, PURPOSE
 from keyhouse.features.staff.messages import INVITED
 from keyhouse.features.staff.schemas import ChangeRole, InviteStaff
@@ -58,6 +59,7 @@ async def _ask(visit: Visit, what: str, said: dict[str, Any]) -> None:
         "asked_at": visit.now,
         **said,
     }
+    await team_queries.end_expired(visit, visit.now - GOOD_FOR)
     if not await team_queries.add_invitation(visit, values):
         raise Invalid.one("email", "asked_already", ASKED)
     await record_fact(visit, "staff.asked", values["id"], what=what, role=said["role"])
@@ -80,6 +82,7 @@ async def confirm_invitation(visit: Visit, invitation_id: str) -> Row[Any]:
     if asked.what == "role":
         await team_queries.end_invitation(visit, asked.id)
         await queries.change_staff(visit, asked.staff_id, role=asked.role)
+        await _leave_work(visit, asked.staff_id)
         await record_fact(visit, "staff.role_changed", asked.staff_id, role=asked.role)
     else:
         await send_invitation(visit, confirmed)
@@ -108,11 +111,22 @@ async def take_back(visit: Visit, invitation_id: str) -> None:
 
 
 async def end_staff(visit: Visit, staff_id: str) -> None:
-    """Off the staff at once: sessions end, cases go back to the queue when their lease ends."""
+    """Off the staff at once: sessions end, cases go back to the queue, open questions of theirs
+    and about them are over.
+    """
     row = await _member(visit, staff_id)
     await queries.change_staff(visit, row.id, ended_at=visit.now)
     await queries.end_sessions(visit, row.id)
+    await forget_factors(visit, row.id)
+    await team_queries.end_invitations_of(visit, row.id)
+    await _leave_work(visit, row.id)
     await record_fact(visit, "staff.ended", row.id)
+
+
+async def _leave_work(visit: Visit, staff_id: str) -> None:
+    """What they worked on goes back to the queue, and what they just decided with it."""
+    await plan_queries.drop_plans_of(visit, staff_id)
+    await desk_queries.unassign(visit, staff_id)
 
 
 async def _member(visit: Visit, staff_id: str) -> Row[Any]:

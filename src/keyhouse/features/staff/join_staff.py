@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import check_new_password
+from keyhouse.domain.accounts import check_new_password, clear_lock, lock_key
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.factors import Spent, find_link, forget_factors, redeem_link
 from keyhouse.domain.visits import STAFF, Actor, Visit
@@ -44,6 +44,8 @@ async def join_staff(visit: Visit, token: str, password: str) -> Passed | Spent:
         return Spent()
     await forget_factors(visit, row.id)
     await queries.end_sessions(visit, row.id)
+    for kind, what in (("staff", row.email), ("staff_totp", row.id)):
+        await clear_lock(visit, lock_key(visit, kind, what))
     actor = Actor(STAFF, row.id, role=row.role)
     await record_fact(replace(visit, actor=actor), "staff.joined", row.id, role=row.role)
     return await begin_attempt(visit, row)
@@ -56,5 +58,6 @@ async def _put(visit: Visit, invitation: Row[Any], hash_: str) -> Row[Any] | Non
     else:
         said = {name: getattr(invitation, name) for name in ("email", "name", "role", "language")}
         fresh = {**said, "id": new_id("stf", visit.now), "hash": hash_, "added_at": visit.now}
-        await queries.add(visit, fresh)
+        if not await queries.add(visit, fresh):
+            return None  # somebody of this address came meanwhile, by another way
     return await queries.by_email(visit, invitation.email)

@@ -1,4 +1,4 @@
-"""Decisions that tell somebody something wait a few seconds, in which they can be undone.
+"""Approvals, rejections and requests for changes wait a few seconds, in which they can be undone.
 
 Until then nothing of a decision has happened, so that undoing one takes nothing back: no letter
 has left, no shop was unbound. Whether it can be done is seen at once, by doing it and rolling
@@ -16,10 +16,11 @@ from keyhouse.domain.visits import STAFF, Actor, NotYours, Visit
 from keyhouse.features.staff import plan_queries, queries
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.schemas import Decision
+from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict, Problem
 from keyhouse.kit.texts import N_
 
-UNDO = timedelta(seconds=5)
+UNDO = timedelta(seconds=8)
 TOLD = ("approve", "ask_for_changes", "reject", "confirm")  # the applicant hears of these
 Items = dict[str, SentBack]
 
@@ -31,9 +32,7 @@ class TooLate(Problem):
 
 async def plan_decision(visit: Visit, case_id: str, form: Decision, items: Items) -> None:
     """Raises what `decide` raises, and `Conflict` when a decision is on its way already."""
-    before = await plan_queries.planned(visit, case_id)
-    if before and not before.failure:
-        raise Conflict()
+    await check_unplanned(visit, case_id)
     await decide(visit, case_id, form, items)
     await visit.db.rollback()
     said = {"form": form.model_dump(), "items": {name: vars(each) for name, each in items.items()}}
@@ -43,9 +42,19 @@ async def plan_decision(visit: Visit, case_id: str, form: Decision, items: Items
 
 
 async def undo_decision(visit: Visit, case_id: str) -> None:
-    """Raises `TooLate`, for other people's decisions as well."""
-    if not await plan_queries.drop_planned(visit, case_id, visit.actor.id):
+    """What was typed is kept for the next try. Raises `TooLate`, for other people's as well."""
+    row = await plan_queries.planned(visit, case_id)
+    if not row or row.staff_id != visit.actor.id:
         raise TooLate()
+    if not await plan_queries.note_failure(visit, row, plan_queries.UNDONE):
+        raise TooLate()
+
+
+async def check_unplanned(visit: Visit, case_id: str) -> None:
+    """Raises `Conflict` while a decision about the case is on its way."""
+    planned = await plan_queries.planned(visit, case_id)
+    if planned and not planned.failure:
+        raise Conflict()
 
 
 async def carry_out_decisions(visit: Visit) -> None:
@@ -53,14 +62,17 @@ async def carry_out_decisions(visit: Visit) -> None:
     for row in await plan_queries.due_decisions(visit):
         try:
             await _carry_out(visit, row)
-        except Problem as problem:
+        except Exception as error:  # one that cannot be made must not stop the others
             await visit.db.rollback()
-            await plan_queries.note_failure(visit, row.case_id, problem.code)
+            code = error.code if isinstance(error, Problem) else "fault"
+            if code == "fault":
+                get_log().error("decision fault", case=row.case_id, exc_info=error)
+            await plan_queries.note_failure(visit, row, code)
         await visit.db.commit()
 
 
 async def _carry_out(visit: Visit, row: Row[Any]) -> None:
-    if not await plan_queries.drop_planned(visit, row.case_id, row.staff_id):
+    if not await plan_queries.claim_planned(visit, row):
         return  # undone, or another node does it
     person = await queries.member(visit, row.staff_id)
     if not person:

@@ -1,13 +1,17 @@
 """Every query on planned decisions and saved filters, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff.models import planned_decisions, saved_filters
 from keyhouse.kit.ids import new_id
+
+KEPT_FOR = timedelta(days=7)
+UNDONE = "undone"
 
 
 async def put_planned(visit: Visit, values: dict[str, Any]) -> bool:
@@ -50,28 +54,68 @@ async def due_decisions(visit: Visit) -> Sequence[Row[Any]]:
     )
 
 
-async def drop_planned(visit: Visit, case_id: str, staff_id: str) -> bool:
-    """True for exactly one caller: who undoes it, or who carries it out."""
+async def claim_planned(visit: Visit, row: Row[Any]) -> bool:
+    """True for exactly one caller, and only while it is this very decision."""
     return bool(
         await visit.db.write(
             delete(planned_decisions).where(
-                planned_decisions.c.marketplace_id == visit.marketplace.id,
-                planned_decisions.c.case_id == case_id,
-                planned_decisions.c.staff_id == staff_id,
-                planned_decisions.c.failure == "",
+                planned_decisions.c.marketplace_id == visit.marketplace.id, *_this(row)
             )
         )
     )
 
 
-async def note_failure(visit: Visit, case_id: str, code: str) -> None:
-    await visit.db.write(
-        update(planned_decisions)
-        .where(
-            planned_decisions.c.marketplace_id == visit.marketplace.id,
-            planned_decisions.c.case_id == case_id,
+async def note_failure(visit: Visit, row: Row[Any], code: str) -> bool:
+    """Keeps what was said, for its maker; False when it is no longer this decision."""
+    return bool(
+        await visit.db.write(
+            update(planned_decisions)
+            .where(planned_decisions.c.marketplace_id == visit.marketplace.id, *_this(row))
+            .values(failure=code[:40])
         )
-        .values(failure=code[:40])
+    )
+
+
+def _this(row: Row[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Undone and planned anew is another one, though it is of the same case and person."""
+    columns = planned_decisions.c
+    return (
+        columns.case_id == row.case_id,
+        columns.staff_id == row.staff_id,
+        columns.due_at == row.due_at,
+        columns.failure == "",
+    )
+
+
+async def planned_cases(visit: Visit) -> list[str]:
+    """Cases with a decision on its way."""
+    rows = await visit.db.all(
+        select(planned_decisions.c.case_id).where(
+            planned_decisions.c.marketplace_id == visit.marketplace.id,
+            planned_decisions.c.failure == "",
+        )
+    )
+    return [row.case_id for row in rows]
+
+
+async def drop_plans_of(visit: Visit, staff_id: str) -> None:
+    """Whoever is off the staff, or has another role, decides nothing in those seconds."""
+    await visit.db.write(
+        delete(planned_decisions).where(
+            planned_decisions.c.marketplace_id == visit.marketplace.id,
+            planned_decisions.c.staff_id == staff_id,
+        )
+    )
+
+
+async def sweep_plans(visit: Visit) -> None:
+    """What could not be carried out, or was undone, is of no use to anybody after a week."""
+    await visit.db.write(
+        delete(planned_decisions).where(
+            planned_decisions.c.marketplace_id == visit.marketplace.id,
+            planned_decisions.c.failure != "",
+            planned_decisions.c.due_at < visit.now - KEPT_FOR,
+        )
     )
 
 
@@ -81,7 +125,7 @@ async def failed_decisions(visit: Visit) -> Sequence[Row[Any]]:
         select(planned_decisions).where(
             planned_decisions.c.marketplace_id == visit.marketplace.id,
             planned_decisions.c.staff_id == visit.actor.id,
-            planned_decisions.c.failure != "",
+            planned_decisions.c.failure.not_in(("", UNDONE)),
         )
     )
 

@@ -1,6 +1,7 @@
 """Every query on staff, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -11,6 +12,8 @@ from keyhouse.features.staff.models import (
     staff_sessions,
     staff_signins,
 )
+
+IDLE = timedelta(hours=1)
 
 
 async def by_email(visit: Visit, email: str) -> Row[Any] | None:
@@ -70,8 +73,8 @@ async def session(visit: Visit, token_hash: str) -> Row[Any] | None:
     )
 
 
-async def is_live(visit: Visit, session_id: str, role: str) -> bool:
-    """Whether the session still is one, and its owner still has this role."""
+async def is_live(visit: Visit, session_id: str, role: str, now: datetime) -> bool:
+    """Whether the session still is one, somebody is there, and has this role."""
     return bool(
         await visit.db.one(
             select(staff_sessions.c.id)
@@ -79,6 +82,8 @@ async def is_live(visit: Visit, session_id: str, role: str) -> bool:
             .where(
                 staff_sessions.c.marketplace_id == visit.marketplace.id,
                 staff_sessions.c.id == session_id,
+                staff_sessions.c.ends_at > now,
+                staff_sessions.c.seen_at > now - IDLE,
                 staff.c.role == role,
                 staff.c.ended_at.is_(None),
             )

@@ -94,15 +94,16 @@ async def _queue_page(here: Here) -> Page:
     )
 
 
-@pages.get("/live", "cases.view")
+@pages.get("/live", "cases.view", by_itself=True)
 async def watch_counts(here: Here) -> Answer:
     visit, session_id = here.visit, here.visit.actor.session_id
     _, by, _ = read_filter(here)
 
     async def look() -> dict[str, int] | None:
-        if not await queries.is_live(visit, session_id, visit.actor.role):
+        now = visit.part(Clock).now()
+        if not await queries.is_live(visit, session_id, visit.actor.role, now):
             return None
-        today = day_of(visit.marketplace, visit.part(Clock).now())
+        today = day_of(visit.marketplace, now)
         return await desk_queries.counts(visit, by, today)
 
     return Live(look)
@@ -116,8 +117,9 @@ async def take_next(here: Here) -> Answer:
     view, by, _ = read_filter(here)
     today = day_of(visit.marketplace, visit.now)
     decided = tuple(n for n in by.kinds if visit.part(CaseKinds)[n].may_decide(visit.actor))
+    on_their_way = await plan_queries.planned_cases(visit)
     narrowed = Filter(decided, by.language, by.country, by.due)
-    for case in await desk_queries.next_ones(visit, narrowed, today):
+    for case in await desk_queries.next_ones(visit, narrowed, today, on_their_way):
         try:
             taken = await take_case(visit, case)
         except Conflict:

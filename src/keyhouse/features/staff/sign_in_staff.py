@@ -18,6 +18,7 @@ from keyhouse.domain.accounts import (
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.visits import STAFF, Actor, Visit
 from keyhouse.features.staff import queries
+from keyhouse.features.staff.queries import IDLE
 from keyhouse.features.staff.schemas import StaffSignIn
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.ids import new_id
@@ -26,7 +27,6 @@ from keyhouse.kit.problems import Refusal
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
 
-IDLE = timedelta(hours=1)
 ATTEMPT = timedelta(minutes=30)
 
 
@@ -77,12 +77,15 @@ async def begin_attempt(visit: Visit, row: Row[Any]) -> Passed:
     return Passed(token)
 
 
-async def find_staff(visit: Visit, token: str) -> Actor | None:
-    """The staff member of a live session, with the role as it is now, for the door."""
+async def find_staff(visit: Visit, token: str, *, is_there: bool) -> Actor | None:
+    """The staff member of a live session, with the role as it is now, for the door.
+
+    What a page asks for by itself (not `is_there`) keeps no session alive.
+    """
     row = await queries.session(visit, hash_token(token))
     if not row or visit.now - row.seen_at > IDLE:
         return None
-    if visit.now - row.seen_at > IDLE / 10:
+    if is_there and visit.now - row.seen_at > IDLE / 10:
         await queries.touch(visit, row.id)
         await visit.db.commit()
     visit.language = row.language

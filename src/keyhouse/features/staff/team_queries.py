@@ -1,6 +1,7 @@
 """Every query on the list of the staff and on invitations, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select, update
@@ -87,4 +88,30 @@ async def end_invitation(visit: Visit, invitation_id: str) -> bool:
             )
             .values(ended_at=visit.now)
         )
+    )
+
+
+async def end_expired(visit: Visit, confirmed_before: datetime) -> None:
+    """Whose link is too old by now: it can be asked for anew."""
+    await visit.db.write(
+        update(staff_invitations)
+        .where(
+            staff_invitations.c.marketplace_id == visit.marketplace.id,
+            staff_invitations.c.ended_at.is_(None),
+            staff_invitations.c.confirmed_at < confirmed_before,
+        )
+        .values(ended_at=visit.now)
+    )
+
+
+async def end_invitations_of(visit: Visit, staff_id: str) -> None:
+    """What somebody asked for, and what was asked about them."""
+    await visit.db.write(
+        update(staff_invitations)
+        .where(
+            staff_invitations.c.marketplace_id == visit.marketplace.id,
+            staff_invitations.c.ended_at.is_(None),
+            (staff_invitations.c.asked_by == staff_id) | (staff_invitations.c.staff_id == staff_id),
+        )
+        .values(ended_at=visit.now)
     )

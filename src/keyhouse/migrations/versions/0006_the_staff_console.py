@@ -115,6 +115,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("escalated_by", sa.String(length=40), nullable=True))
         batch_op.add_column(sa.Column("assigned_to", sa.String(length=40), nullable=True))
         batch_op.add_column(
             sa.Column("language", sa.String(length=5), server_default="", nullable=False)
@@ -126,11 +127,24 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_cases_assigned", ["marketplace_id", "assigned_to", "state"], unique=False
         )
+        batch_op.create_index("ix_cases_decided", ["marketplace_id", "decided_at"], unique=False)
         batch_op.create_index("ix_cases_reference", ["marketplace_id", "reference"], unique=False)
+
+    with op.batch_alter_table("facts", schema=None) as batch_op:
+        batch_op.create_index("ix_facts_fact", ["marketplace_id", "fact", "at"], unique=False)
 
     with op.batch_alter_table("staff", schema=None) as batch_op:
         batch_op.add_column(sa.Column("ended_at", Moment(), nullable=True))
+    _note_languages()
     _note_names()
+
+
+def _note_languages() -> None:
+    accounts = sa.table("accounts", sa.column("id"), sa.column("language"))
+    cases = sa.table("cases", sa.column("owner_id"), sa.column("language"))
+    own = sa.select(accounts.c.language).where(accounts.c.id == cases.c.owner_id)
+    known = sa.exists(own)
+    op.execute(sa.update(cases).where(known).values(language=own.scalar_subquery()))
 
 
 def _note_names() -> None:

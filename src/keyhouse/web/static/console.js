@@ -61,18 +61,35 @@ OWN.z = () => enlarge(sheet());
 OWN.o = () => turn(sheet());
 OWN["?"] = () => help.showModal();
 
+// The letter on the key, or where another alphabet has its own one there.
+function keyOf(event) {
+  if (/^[ -~]$/.test(event.key)) return event.key;
+  if (event.code === "Slash") return event.shiftKey ? "?" : "/";
+  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+}
+
+// Single keys can be switched off: speech input and unsteady hands press them by accident.
+const single = document.querySelector("[data-single-keys]");
+if (single) {
+  single.checked = localStorage.getItem("single-keys") !== "off";
+  single.addEventListener("change", () => localStorage.setItem("single-keys", single.checked ? "on" : "off"));
+}
+
 document.addEventListener("keydown", (event) => {
   if (help.open) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    decide();
+    const form = event.target.closest("form");
+    if (form && !form.matches("[data-decide]")) form.requestSubmit();
+    else decide();
     return;
   }
+  const key = keyOf(event);
   if (event.key === "Escape" && typing(event.target)) event.target.blur();
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const named = all(`[data-key="${CSS.escape(event.key)}"]`)[0];
-  const act = OWN[event.key];
-  if (!named && !act) return;
+  const named = all(`[data-key="${CSS.escape(key)}"]`)[0];
+  const act = OWN[key];
+  if ((!named && !act) || (single && !single.checked && key !== "?")) return;
   event.preventDefault();
   if (!named) act();
   else if (named.matches("input, textarea, select")) named.focus();
@@ -82,22 +99,37 @@ document.addEventListener("keydown", (event) => {
   } else named.click();
 });
 
-// A decision whose seconds are over: the page shows what became of it.
+// A decision whose seconds are over: the page shows what became of it, unless somebody types.
 for (const note of document.querySelectorAll("[data-reload]")) {
-  setTimeout(() => location.replace(location.pathname), Number(note.dataset.reload) * 1000 + 1500);
+  const left = Math.max(Number(note.dataset.reload), 2);
+  const look = () => {
+    const isTyped = all("textarea, input[type=text]").some((field) => field.value !== field.defaultValue);
+    if (isTyped) setTimeout(look, 5000);
+    else location.replace(note.dataset.where);
+  };
+  setTimeout(look, left * 1000 + 1500);
 }
 
 // Counts of the lists, told by the server when they change; the list itself waits for a key press,
 // so that nothing moves under anybody's hands.
+// Only where somebody looks: browsers allow few connections at a time.
 const live = document.querySelector("[data-live]");
 if (live && "EventSource" in window) {
-  const source = new EventSource(live.dataset.live);
-  source.addEventListener("counts", (event) => {
-    const counts = JSON.parse(event.data);
-    for (const place of live.querySelectorAll("[data-count]")) {
-      const count = counts[place.dataset.count];
-      if (count !== undefined) place.textContent = count;
-    }
-  });
-  addEventListener("pagehide", () => source.close());
+  let source = null;
+  const listen = () => {
+    source?.close();
+    source = null;
+    if (document.hidden) return;
+    source = new EventSource(live.dataset.live);
+    source.addEventListener("counts", (event) => {
+      const counts = JSON.parse(event.data);
+      for (const place of live.querySelectorAll("[data-count]")) {
+        const count = counts[place.dataset.count];
+        if (count !== undefined) place.textContent = count;
+      }
+    });
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => source?.close());
+  listen();
 }

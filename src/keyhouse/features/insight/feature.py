@@ -1,0 +1,6 @@
+"""What this feature brings to the house."""
+
+from keyhouse.features.insight.pages import pages
+from keyhouse.web.feature import Feature
+
+FEATURE = Feature(name="insight", package="keyhouse.features.insight", pages=(pages,))
