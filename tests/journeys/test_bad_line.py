@@ -10,7 +10,7 @@ from tests.journeys.walker import Walker
 from tests.mail import MailServer
 from tests.people import EMAIL
 
-pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("browser one")]
+pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("browser three")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.journeys.conftest import Server
 from tests.mail import MailServer
 from tests.people import SIGN_UP, TOKEN
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser three")]
 
 
 @pytest.fixture

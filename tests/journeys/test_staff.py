@@ -14,7 +14,7 @@ from tests.mail import MailServer, code_in, path_in
 from tests.onboarding.test_api import BODY, DETAILS
 from tests.people import PASSWORD, PDF, png
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser three")]
 PAPERS = (
     ("business_licence", png(), "image/png"),
     ("tax_registration", PDF, "application/pdf"),

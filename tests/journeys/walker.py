@@ -55,7 +55,7 @@ class Walker:
         self.reads(re.compile(f"in a few seconds|{done}"))
         deadline = time.monotonic() + 40
         while self.page.get_by_text("in a few seconds").count() and time.monotonic() < deadline:
-            time.sleep(0.5)
+            time.sleep(2)
             self.page.goto(self.page.url)
         self.reads(done)
 
