@@ -26,7 +26,11 @@ KINDS = ("orders", "after_sales", "debts", "balance")
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
 
 
-@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+# Without scripts it takes as long again: that comes with `make search`.
+WITHOUT = pytest.param(False, id="no-js", marks=pytest.mark.search)
+
+
+@pytest.fixture(params=[pytest.param(True, id="js"), WITHOUT])
 def has_js(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 

@@ -1,13 +1,12 @@
 """OZ6, OZ8, OZ13 and the simple OZ14."""
 
-import asyncio
-
 import pytest
 from sqlalchemy import text
 
 from tests.mail import code_in
 from tests.people import PASSWORD, SIGN_UP
 
+pytestmark = pytest.mark.pages
 EMAIL = SIGN_UP["email"]
 
 
@@ -82,17 +81,6 @@ async def test_five_wrong_passwords_lock_and_it_opens_by_itself(seller, stranger
 async def test_an_unknown_address_locks_just_like_a_known_one(stranger):
     answers = [await stranger.sign_in("nobody@example.com", "wrong again") for _ in range(6)]
     assert [a.status_code for a in answers] == [422] * 4 + [429] * 2
-
-
-async def test_parallel_guesses_get_five_tries_and_no_more(seller, stranger, house):
-    await seller.register()
-    forms = [
-        {"identifier": EMAIL, "password": f"guess number {n}", "_token": t}
-        for n, t in enumerate([await stranger.token("/sign-in") for _ in range(40)])
-    ]
-    await asyncio.gather(*(stranger.browser.post("/sign-in", data=form) for form in forms))
-    facts = "SELECT count(*) FROM facts WHERE fact = 'signin.refused'"
-    assert await house.database.unit().value(text(facts)) == 5
 
 
 async def test_success_gives_the_tries_back(seller):

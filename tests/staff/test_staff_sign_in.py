@@ -1,6 +1,10 @@
 """Staff: their own table, their own lock, their own hours."""
 
+import pytest
+
 from tests.people import PASSWORD
+
+pytestmark = pytest.mark.pages
 
 
 async def test_known_and_unknown_staff_get_the_same_refusal(reviewer, stranger):

@@ -8,6 +8,7 @@ from keyhouse.domain.visits import ROLES
 from tests.mail import path_in
 from tests.people import PASSWORD, Person
 
+pytestmark = pytest.mark.pages
 NEW = "nina@staff.example"
 
 

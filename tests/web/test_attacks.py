@@ -7,6 +7,7 @@ from keyhouse.domain.accounts import hold_back_guesses
 from tests.mail import code_in
 from tests.people import PASSWORD, SIGN_UP, papers
 
+pytestmark = pytest.mark.pages
 EMAIL = SIGN_UP["email"]
 
 
