@@ -185,13 +185,16 @@ def api() -> str:
 
     rows = []
     for feature in FEATURES:
-        for route in feature.api.routes if feature.api else ():
-            method = next(iter(route.methods))
-            rows.append(f"| `{method} /api/v1{route.path}` | {route.summary} |")
+        for route in (each for router in feature.apis for each in router.routes):
+            method, act = next(iter(route.methods)), getattr(route, "act", "")
+            rows.append(f"| `{method} /api/v1{route.path}` | {route.summary} | {act} |")
     return (
         "# JSON API\n\nBelow each marketplace's address. The full document, with schemas, is served at\n"
         "`/api/openapi.json`. Bearer tokens only; refusals are `application/problem+json` (RFC 9457).\n\n"
-        "| Route | What it does |\n|---|---|\n" + "\n".join(rows) + "\n"
+        "Routes of the staff name the act that a role must allow (`roles.md`); a staff session's token\n"
+        "opens them.\n\n| Route | What it does | Act of the staff |\n|---|---|---|\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 

@@ -118,6 +118,7 @@ async def test_lists_filters_and_what_is_late(seller, reviewer, case, clock):
     assert "Northwind" in (await reviewer.get("/staff?language=en")).text
     assert "Northwind" not in (await reviewer.get("/staff?language=zh")).text
     assert "Northwind" not in (await reviewer.get("/staff?due=late")).text
+    assert "Northwind" in (await reviewer.get("/staff?country=cn")).text
     reference = re.search(r"<code>(\w{4}-\w{4})</code>", (await reviewer.get("/staff")).text)[1]
     assert "Northwind" in (await reviewer.get(f"/staff?q={reference.lower()}")).text
     kept = await reviewer.submit(
@@ -196,3 +197,15 @@ async def test_names_of_one_script_are_not(seller, reviewer, name):
     await apply_as(seller, name)
     page = (await reviewer.get(f"/staff/cases/{await reviewer.first_case()}")).text
     assert "different scripts" not in page
+
+
+async def test_nobody_decides_about_an_account_of_their_own(seller, reviewer, case, house):
+    """ST-01"""
+    from sqlalchemy import text
+
+    unit = house.database.unit()
+    await unit.write(text("UPDATE staff SET email = :email"), {"email": EMAIL})
+    await unit.commit()
+    assert (await reviewer.press(case, "take")).status_code == 403
+    following = await reviewer.submit("/staff/next", {}, page="/staff")
+    assert following.headers["location"] == "/ozon/staff?did=none"

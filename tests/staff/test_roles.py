@@ -12,6 +12,7 @@ from keyhouse.domain.cases.kinds import CaseKinds
 from keyhouse.domain.shops import BINDING
 from keyhouse.domain.visits import ROLES, STAFF, STAFF_ACTS, Actor, NotYours
 from keyhouse.kit.problems import Conflict, Problem
+from keyhouse.web.staff_api import StaffRoute
 from tests.kit.test_lifecycle import row_in
 from tests.people import Person
 
@@ -23,6 +24,13 @@ PAGES = [
     if route.act
 ]
 
+ROUTES = [
+    (next(iter(route.methods)), re.sub(r"\{\w+\}", "x_0", route.path), route.act)
+    for feature in FEATURES
+    for router in feature.apis
+    for route in router.routes
+    if isinstance(route, StaffRoute)
+]
 LIVE = "/staff/live"
 
 
@@ -37,6 +45,31 @@ async def test_every_page_asks_the_table(role, app, house, worker, mail):
             answer = await person.browser.request(method, path, data={})
             is_refused = answer.status_code == 403 and "Your role does not allow" in answer.text
             assert is_refused == (role not in STAFF_ACTS[act]), (method, path, answer.status_code)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_api_route_asks_the_table(role, app, house, worker, mail):
+    async with Person(app, worker, mail) as person:
+        await person.become_reviewer(house, f"{role}@staff.example", role)
+        token = await person.staff_token()
+        for method, path, act in sorted(ROUTES, key=lambda route: route[0] == "DELETE"):
+            answer = await person.api(path, {}, token, method)
+            told = answer.json()["code"] if answer.status_code >= 400 else ""
+            is_refused = told == "not_your_role"
+            assert is_refused == (role not in STAFF_ACTS[act]), (method, path, told)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_nobody_else_comes_to_a_staff_route(seller, app, clerk, worker, mail):
+    """Nor an owner's token, a staff token of another marketplace, or an attempt's."""
+    await seller.register()
+    tokens = ["", await clerk.staff_token(), "x" * 43]
+    seller_token = dict(seller.browser.cookies).get("keyhouse-ozon", "")
+    for method, path, _ in ROUTES:
+        for token in (*tokens, seller_token):
+            answer = await seller.api(path, {}, token, method)
+            assert answer.status_code == 401, (method, path, answer.text)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

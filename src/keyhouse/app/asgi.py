@@ -76,7 +76,7 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
 
 
 def _add_api(app: FastAPI, house: House) -> None:
-    routers = [feature.api for feature in FEATURES if feature.api]
+    routers = [router for feature in FEATURES for router in feature.apis]
     for router in routers:
         app.include_router(router, prefix=API_PREFIX)
     shown = list(app.routes)

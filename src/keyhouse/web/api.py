@@ -108,6 +108,16 @@ class DoorRoute(APIRoute):
         """Held while the body is read and the act is done."""
         return nullcontext()
 
+    async def let_in(self, door: Any, visit: Visit, token: str) -> None:
+        """Makes whoever the token names the visit's actor."""
+        await door.let_owner_in(visit, token)
+
+    def check(self, visit: Visit, *, is_reading: bool) -> None:
+        """Raises a `Problem` for whoever may not come here, before the body is taken in."""
+        check_standing(visit.actor, self.open_to, is_reading=is_reading)
+        if self.owners_only and visit.actor.kind != "owner":
+            raise SignInNeeded()
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         run = super().get_route_handler()
 
@@ -121,14 +131,11 @@ class DoorRoute(APIRoute):
                 request.headers.get("accept-language", ""), ("en", "ru", "zh", "sk")
             )
             try:
-                visit = await _come_in(request, language)
+                visit = await _come_in(request, self, language)
             except Problem as problem:
                 return problem_response(problem, language or "en")
             try:
-                is_reading = request.method == "GET"
-                check_standing(visit.actor, self.open_to, is_reading=is_reading)
-                if self.owners_only and visit.actor.kind != "owner":
-                    raise SignInNeeded()
+                self.check(visit, is_reading=request.method == "GET")
                 async with self.turn(visit):
                     response = await _once(visit, request, run, self)
             except Problem as problem:
@@ -221,7 +228,7 @@ class BannedRoute(DoorRoute):
     open_to = "banned"
 
 
-async def _come_in(request: Request, language: str | None) -> Visit:
+async def _come_in(request: Request, route: DoorRoute, language: str | None) -> Visit:
     """A visit by the bearer token alone; cookies are not looked at."""
     door = request.app.state.door
     visit: Visit = door.visit(
@@ -232,7 +239,7 @@ async def _come_in(request: Request, language: str | None) -> Visit:
     )
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
-        await door.let_owner_in(visit, token.strip())
+        await route.let_in(door, visit, token.strip())
     if language in visit.policy(MarketplacePolicy).languages:
         visit.language = language or visit.language
     request.state.visit = visit

@@ -28,7 +28,7 @@ class Feature:
     name: str
     package: str = ""  # where its templates lie
     pages: tuple[Pages, ...] = ()
-    api: APIRouter | None = None
+    apis: tuple[APIRouter, ...] = ()
     policies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     kinds: tuple[CaseKind, ...] = ()
     letters: tuple[LetterKind, ...] = ()

@@ -5,6 +5,7 @@ get no more tries than one after the other: before a code is compared, after a p
 (docs/decisions/0014). The lock has an end and is no sanction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -98,7 +99,7 @@ async def take_try(visit: Visit, key: str) -> Try | Locked:
             where=row.locked_until.is_(None) | is_over,
         ).returning(row.locked_until)
     )
-    return Try(taken.locked_until) if taken else locked(visit, await closed_until(visit, key))
+    return Try(taken.locked_until) if taken else locked(visit, await closed_until(visit, [key]))
 
 
 async def hold_back_guesses(visit: Visit) -> None:
@@ -122,12 +123,16 @@ def locked(visit: Visit, until: datetime | None) -> Locked:
     return Locked(max(1, ceil((until - visit.now).total_seconds())) if until else 1)
 
 
-async def closed_until(visit: Visit, key: str) -> datetime | None:
-    return await visit.db.value(
+async def closed_until(visit: Visit, keys: Sequence[str]) -> datetime | None:
+    """When the last of these counters opens; None when none was ever closed."""
+    ends = await visit.db.all(
         select(locks.c.locked_until).where(
-            locks.c.marketplace_id == visit.marketplace.id, locks.c.key == key
+            locks.c.marketplace_id == visit.marketplace.id,
+            locks.c.key.in_(keys),
+            locks.c.locked_until.is_not(None),
         )
     )
+    return max((row.locked_until for row in ends), default=None)
 
 
 async def uncount_try(visit: Visit, key: str) -> None:

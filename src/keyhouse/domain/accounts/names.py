@@ -16,10 +16,9 @@ MOST = 50
 async def note_names(visit: Visit, account_id: str, names: Iterable[str]) -> None:
     """What the account can be found by from now on, beside what it was found by before."""
     words = {word for name in names for word in starts_of(name)}
-    for word in sorted(words):
-        insert = visit.db.insert(name_words).values(
-            marketplace_id=visit.marketplace.id, account_id=account_id, word=word
-        )
+    own = {"marketplace_id": visit.marketplace.id, "account_id": account_id}
+    if words:
+        insert = visit.db.insert(name_words).values([{**own, "word": w} for w in sorted(words)])
         await visit.db.write(insert.on_conflict_do_nothing())
 
 

@@ -75,6 +75,21 @@ async def addresses(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     return await visit.db.all(ADDRESSES, {"here": visit.marketplace.id, "account": account_id})
 
 
+async def addresses_of(visit: Visit, account_ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """Account id → its addresses, for a list of accounts in one read."""
+    found: dict[str, list[Row[Any]]] = {account_id: [] for account_id in account_ids}
+    for row in await visit.db.all(
+        select(identifiers)
+        .where(
+            identifiers.c.marketplace_id == visit.marketplace.id,
+            identifiers.c.account_id.in_(account_ids),
+        )
+        .order_by(identifiers.c.proven_at, identifiers.c.id)
+    ):
+        found[row.account_id].append(row)
+    return found
+
+
 async def claim_identifier(
     visit: Visit, account_id: str, kind: str, value: str, label: str = ""
 ) -> bool:

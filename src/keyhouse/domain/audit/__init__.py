@@ -9,12 +9,14 @@ from keyhouse.domain.audit.facts import FACTS
 from keyhouse.domain.audit.record_fact import Reactions, make_move, record_fact
 from keyhouse.domain.audit.seal_facts import seal_facts
 from keyhouse.domain.audit.verify_chain import Verdict, verify_chain
+from keyhouse.domain.audit.watch_looks import note_look
 
 __all__ = [
     "FACTS",
     "Reactions",
     "Verdict",
     "make_move",
+    "note_look",
     "record_fact",
     "seal_facts",
     "verify_chain",

@@ -53,7 +53,7 @@ FACTS = {
     "case.submitted": N_("A case was handed in; its revision is frozen."),
     "case.ready": N_("A case waits for a reviewer."),
     "case.viewed": N_("A staff member looked at a case."),
-    "staff.many_looks": N_("A staff member looked at very many cases within an hour."),
+    "staff.many_looks": N_("A staff member looked at very many cases and accounts within an hour."),
     "case.taken": N_("A reviewer took a case."),
     "case.assigned": N_("A case was given to a reviewer."),
     "case.noted": N_("A staff member wrote an internal note."),

@@ -27,8 +27,8 @@ async def unlock_account(visit: Visit, account: Row[Any], reason: str) -> bool:
 
 async def locked_until(visit: Visit, account: Row[Any]) -> datetime | None:
     """When the last of those counters opens; None when none is closed."""
-    ends = [await closed_until(visit, key) for key in await _keys(visit, account)]
-    return max((end for end in ends if end and end > visit.now), default=None)
+    end = await closed_until(visit, await _keys(visit, account))
+    return end if end and end > visit.now else None
 
 
 async def _keys(visit: Visit, account: Row[Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from keyhouse.domain.cases.sanction import lift_over
+from keyhouse.features.people.api import api
 from keyhouse.features.people.pages import pages
 from keyhouse.features.people.reactions import REACTIONS
 from keyhouse.web.feature import Feature, Job
@@ -11,6 +12,7 @@ FEATURE = Feature(
     name="people",
     package="keyhouse.features.people",
     pages=(pages,),
+    apis=(api.router,),
     reactions=REACTIONS,
     jobs=(Job("lift what is over", timedelta(minutes=5), lift_over),),
 )

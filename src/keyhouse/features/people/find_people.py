@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import mask, read_identifier
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.accounts import read_identifier
 from keyhouse.domain.accounts.marks import marked
 from keyhouse.domain.accounts.names import named
 from keyhouse.domain.audit import record_fact
@@ -26,6 +26,11 @@ async def find_people(visit: Visit, said: str) -> Sequence[Row[Any]]:
     await record_fact(visit, "account.searched", visit.actor.id)
     sure = await _by_number(visit, said) or await _by_address(visit, said)
     return [sure] if sure else await named(visit, said)
+
+
+def masked(known: Sequence[Row[Any]]) -> str:
+    """Addresses of one account as the staff see them."""
+    return ", ".join(mask(each.kind, each.value) for each in known if each.kind != "social")
 
 
 async def _by_address(visit: Visit, said: str) -> Row[Any] | None:

@@ -4,11 +4,10 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.sanctions import KINDS, REASONS, all_of_owner, sanction_of
 from keyhouse.domain.accounts.states import LABELS
-from keyhouse.domain.audit import FACTS, record_fact
+from keyhouse.domain.audit import FACTS, note_look
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.cases import CaseKinds, find_in
 from keyhouse.domain.cases import queries as cases
@@ -20,7 +19,7 @@ from keyhouse.domain.sessions import queries as sessions
 from keyhouse.domain.sessions.unlock import locked_until
 from keyhouse.domain.shops import LABELS as SHOP_LABELS
 from keyhouse.domain.shops import queries as shops
-from keyhouse.features.people.find_people import find_people
+from keyhouse.features.people.find_people import find_people, masked
 from keyhouse.features.people.help_people import ACTS
 from keyhouse.features.people.schemas import FindAccount, LiftSanction, PutSanction, WithReason
 from keyhouse.kit.problems import NotFound
@@ -50,13 +49,8 @@ async def find(here: Here) -> Answer:
     found = await find_people(here.visit, form.address)
     if len(found) == 1:
         return Go(f"/staff/accounts/{found[0].id}")
-    known = {each.id: await _addresses(here, each.id) for each in found}
-    return _find_page(here, found, known)
-
-
-async def _addresses(here: Here, account_id: str) -> str:
-    known = await accounts.addresses(here.visit, account_id)
-    return ", ".join(mask(each.kind, each.value) for each in known if each.kind != "social")
+    known = await accounts.addresses_of(here.visit, [each.id for each in found])
+    return _find_page(here, found, {each: masked(rows) for each, rows in known.items()})
 
 
 @pages.get("/{account}", "accounts.view")
@@ -73,7 +67,7 @@ async def _account(here: Here) -> Row[Any]:
 
 async def _account_page(here: Here) -> Page:
     visit, account = here.visit, await _account(here)
-    await record_fact(visit, "account.viewed", account.id)
+    await note_look(visit, "account.viewed", account.id)
     all_sanctions = await all_of_owner(visit, account.id)
     latest = await audit.latest_of_subject(visit, account.id, 2 * STORY)
     story = [fact for fact in latest if fact.fact != "account.viewed"]
@@ -83,7 +77,7 @@ async def _account_page(here: Here) -> Page:
         account=account,
         own=await own_factors(visit, account.id),
         states=LABELS,
-        addresses=await _addresses(here, account.id),
+        addresses=masked(await accounts.addresses(visit, account.id)),
         findings=find_in([account.company_name, account.contact_name]),
         locked=await locked_until(visit, account),
         sessions=await sessions.of_account(visit, account.id),

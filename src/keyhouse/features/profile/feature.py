@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="profile",
     package="keyhouse.features.profile",
     pages=(pages, proving, security, not_me, well_known),
-    api=router,
+    apis=(router,),
     letters=LETTERS,
     reactions={"account.deregistered": drop_dismissed},
 )

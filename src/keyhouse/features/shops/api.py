@@ -173,10 +173,10 @@ async def post_check(visit: TheVisit, receipt: Receipt) -> Checked:
 @router.get("/{shop}/obligations", summary="What is to be settled; other systems are asked")
 async def get_obligations(visit: TheVisit, shop: str) -> list[Settling]:
     found = await ask_obligations(visit, (await _own(visit, shop)).shop_id, for_a_look=True)
-    return [_settling(each) for each in found]
+    return [settling(each) for each in found]
 
 
-def _settling(each: Obligation) -> Settling:
+def settling(each: Obligation) -> Settling:
     return Settling(
         kind=each.kind.name,
         state=each.state,

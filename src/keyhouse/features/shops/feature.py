@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from keyhouse.domain.shops.messages import LETTERS as HAND_OVER_LETTERS
 from keyhouse.domain.shops.policy import ShopsPolicy
-from keyhouse.features.shops import me_pages, pages, staff_pages, unbind_pages
+from keyhouse.features.shops import me_pages, pages, staff_api, staff_pages, unbind_pages
 from keyhouse.features.shops.api import router
 from keyhouse.features.shops.messages import LETTERS
 from keyhouse.features.shops.policy import UnbindingPolicy
@@ -24,7 +24,7 @@ FEATURE = Feature(
     name="shops",
     package="keyhouse.features.shops",
     pages=(me_pages.pages, pages.pages, pages.after, unbind_pages.pages, staff_pages.pages),
-    api=router,
+    apis=(router, staff_api.api.router),
     policies={"shops": ShopsPolicy, "unbinding": UnbindingPolicy},
     kinds=(UNBINDING,),
     letters=(*LETTERS, *HAND_OVER_LETTERS),

@@ -1,18 +1,18 @@
 """What staff do with shops: look one up, fill the ledger, open an application for the owner."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.audit import make_move, record_fact
+from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import read_document
-from keyhouse.domain.shops import BINDING, LABELS, note_obligation, obligations_of
+from keyhouse.domain.shops import BINDING, LABELS, obligations_of
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.shops.policy import OBLIGATIONS
+from keyhouse.features.shops.change_binding import change_binding, tell_ledger
 from keyhouse.features.shops.open_unbinding import live_case, open_unbinding
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.save_unbinding import submit_unbinding
@@ -26,7 +26,6 @@ from keyhouse.features.shops.schemas import (
 )
 from keyhouse.features.shops.unbind_pages import CHECK, form_page, save_form
 from keyhouse.features.shops.unbinding import UNBINDING, reason_label
-from keyhouse.kit.obliged import Answer as Told
 from keyhouse.kit.problems import NotFound
 from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
@@ -37,7 +36,6 @@ from keyhouse.web.texts import translate
 
 pages = Pages("/staff/shops", is_for_staff=True)
 STATES = {"clear": N_("clear"), "blocked": N_("open"), "unknown": N_("unknown")}
-LEDGER_GOOD_FOR = timedelta(days=3650)  # until somebody changes it
 
 
 async def _shop(here: Here) -> Row[Any]:
@@ -101,13 +99,9 @@ async def _shop_page(here: Here) -> Page:
 
 @pages.post("/{shop}/ledger", "shops.settle")
 async def tell_obligation(here: Here) -> Answer:
-    """The built-in ledger: for marketplaces whose own systems answer nothing."""
     form = await here.form(TellObligation, again=lambda: _shop_page(here))
     shop = await _shop(here)
-    told = Told(
-        **{**form.model_dump(exclude={"kind"}), "valid_until": here.visit.now + LEDGER_GOOD_FOR}
-    )
-    await note_obligation(here.visit, shop.id, form.kind, told)
+    await tell_ledger(here.visit, shop, form)
     return Go(f"/staff/shops/{shop.id}?did=ledger")
 
 
@@ -115,14 +109,7 @@ async def tell_obligation(here: Here) -> Answer:
 async def suspend_or_resume(here: Here) -> Answer:
     form = await here.form(SuspendShop, again=lambda: _shop_page(here))
     shop = await _shop(here)
-    binding = await shops.owning(here.visit, shop.id)
-    if not binding:
-        raise NotFound()
-    note = {"reason": form.reason, "shop": shop.id}
-    certified: dict[str, Any] = {}
-    if form.act == "certify":
-        certified["certified_at"] = here.visit.now
-    await make_move(here.visit, BINDING, binding, form.act, note=note, **certified)
+    await change_binding(here.visit, shop, form)
     return Go(f"/staff/shops/{shop.id}?did={form.act}")
 
 

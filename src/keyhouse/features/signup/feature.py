@@ -13,7 +13,7 @@ FEATURE = Feature(
     name="signup",
     package="keyhouse.features.signup",
     pages=(pages,),
-    api=router,
+    apis=(router,),
     policies={"signup": SignupPolicy},
     letters=LETTERS,
     jobs=(Job("lapse sign-ups", timedelta(hours=1), lapse_signups),),

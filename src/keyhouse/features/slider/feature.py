@@ -3,4 +3,4 @@
 from keyhouse.features.slider.api import router
 from keyhouse.web.feature import Feature
 
-FEATURE = Feature(name="slider", api=router)
+FEATURE = Feature(name="slider", apis=(router,))

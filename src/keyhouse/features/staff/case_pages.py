@@ -4,16 +4,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import record_fact
-from keyhouse.domain.cases import CaseKinds, assign_case, desk_queries
-from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.audit import note_look
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import read_document, read_page
 from keyhouse.domain.marketplaces import as_of
-from keyhouse.domain.visits import NotYours
-from keyhouse.features.staff import plan_queries, queries
+from keyhouse.features.staff import plan_queries
 from keyhouse.features.staff.case_view import case_values, said_before
 from keyhouse.features.staff.decide import decide, meant
+from keyhouse.features.staff.hand_over import hand_over
 from keyhouse.features.staff.plan_decision import (
     TOLD,
     Items,
@@ -23,9 +21,8 @@ from keyhouse.features.staff.plan_decision import (
 )
 from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.schemas import Assign, Decision, Note
-from keyhouse.features.staff.watch_looks import note_look
-from keyhouse.kit.problems import Conflict, Invalid, NotFound
-from keyhouse.kit.texts import N_
+from keyhouse.features.staff.see_case import add_note, seen_case
+from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
@@ -33,17 +30,10 @@ from keyhouse.web.pages import Pages
 from keyhouse.web.papers import show
 
 pages = Pages("/staff/cases", is_for_staff=True)
-NOT_ON_STAFF = N_("Choose somebody who may decide this case.")
 
 
-async def seen_case(here: Here) -> Row[Any]:
-    """The case of the address; raises `NotFound`, and `NotYours` for a kind one may not see."""
-    case = await cases.case(here.visit, here.argument("case"))
-    if not case or case.state == "draft":
-        raise NotFound()
-    if not here.visit.part(CaseKinds)[case.kind].may_see(here.visit.actor):
-        raise NotYours()
-    return case
+async def _seen(here: Here) -> Row[Any]:
+    return await seen_case(here.visit, here.argument("case"))
 
 
 @pages.get("/{case}", "cases.view")
@@ -52,8 +42,8 @@ async def show_case(here: Here) -> Answer:
 
 
 async def _case_page(here: Here, **more: Any) -> Page:
-    case = await seen_case(here)
-    await note_look(here.visit, case.id)
+    case = await _seen(here)
+    await note_look(here.visit, "case.viewed", case.id)
     values = await case_values(here.visit, case)
     said = said_before(here.visit, values["planned"])
     for name in ("reject_words", "answer_words"):
@@ -67,7 +57,7 @@ async def _case_page(here: Here, **more: Any) -> Page:
 async def decide_case(here: Here) -> Answer:
     """What decides the case waits for some seconds; everything else is done at once."""
     form = await here.form(Decision, again=lambda: _case_page(here))
-    case, items = await seen_case(here), _items(here)
+    case, items = await _seen(here), _items(here)
     form = meant(await as_of(here.visit, case.playbook_version), case, form, items)
     if form.preview:
         # What was chosen stays on the page; nothing is decided by looking.
@@ -93,7 +83,7 @@ def _items(here: Here) -> Items:
 @pages.post("/{case}/undo", "cases.view")
 async def undo(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _case_page(here))
-    case = await seen_case(here)
+    case = await _seen(here)
     await undo_decision(here.visit, case.id)
     return Go(f"/staff/cases/{case.id}?did=undone")
 
@@ -101,47 +91,37 @@ async def undo(here: Here) -> Answer:
 @pages.post("/{case}/failure", "cases.view")
 async def dismiss_failure(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _case_page(here))
-    case = await seen_case(here)
+    case = await _seen(here)
     await plan_queries.forget_failure(here.visit, case.id)
     return Go(f"/staff/cases/{case.id}")
 
 
 @pages.post("/{case}/notes", "cases.note")
-async def add_note(here: Here) -> Answer:
+async def write_note(here: Here) -> Answer:
     form = await here.form(Note, again=lambda: _case_page(here))
-    case = await seen_case(here)
-    if not form.note:
-        raise Invalid.one("note", "empty", N_("Write something first."))
-    await desk_queries.add_note(here.visit, case.id, form.note)
-    await record_fact(here.visit, "case.noted", case.id)
+    case = await _seen(here)
+    await add_note(here.visit, case, form.note)
     return Go(f"/staff/cases/{case.id}?did=noted")
 
 
 @pages.post("/{case}/assign", "case.assign")
 async def assign(here: Here) -> Answer:
     form = await here.form(Assign, again=lambda: _case_page(here))
-    case = await seen_case(here)
-    if case.version != form.version:
-        raise Conflict(state=case.state, version=case.version)
-    person = await queries.member(here.visit, form.to)
-    kind = here.visit.part(CaseKinds)[case.kind]
-    if not person or person.role not in kind.deciders:
-        raise Invalid.one("to", "not_on_staff", NOT_ON_STAFF)
-    await check_unplanned(here.visit, case.id)
-    await assign_case(here.visit, case, person.id)
+    case = await _seen(here)
+    await hand_over(here.visit, case, form)
     return Go(f"/staff/cases/{case.id}?did=assigned")
 
 
 @pages.get("/{case}/papers/{document}", "papers.view")
 async def open_paper(here: Here) -> Answer:
-    case = await seen_case(here)
+    case = await _seen(here)
     return show(await read_document(here.visit, here.argument("document"), case.id))
 
 
 @pages.get("/{case}/papers/{document}/{page}", "papers.view")
 async def open_page(here: Here) -> Answer:
     """A PDF as a picture of one of its pages."""
-    case, page = await seen_case(here), here.argument("page")
+    case, page = await _seen(here), here.argument("page")
     if not page.isdecimal() or len(page) > 3:
         raise NotFound()
     return show(await read_page(here.visit, here.argument("document"), case.id, int(page)))

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.cases import (
     CaseKinds,
     approve_case,
@@ -21,8 +22,9 @@ from keyhouse.domain.cases import (
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.visits import Visit
+from keyhouse.features.staff import queries
 from keyhouse.features.staff.schemas import Decision
-from keyhouse.kit.problems import Conflict, Invalid, NotFound
+from keyhouse.kit.problems import Conflict, Invalid, NotFound, Problem
 from keyhouse.kit.texts import N_
 
 STILL_SENT_BACK = N_("You have sent something back: ask for changes, or accept everything.")
@@ -36,6 +38,19 @@ SIMPLE = {
     "hold": hold_case,
     "escalate": escalate_case,
 }
+
+
+class OwnCase(Problem):
+    code, status = "own_case", 403
+    text = N_("This case is about an account of your own: somebody else has to work on it.")
+
+
+async def check_not_own(visit: Visit, case: Row[Any]) -> None:
+    """Raises `OwnCase` when the account has the staff member's own address."""
+    person = await queries.member(visit, visit.actor.id)
+    known = await accounts.addresses(visit, case.owner_id) if case.owner_id else []
+    if person and person.email in [each.value for each in known]:
+        raise OwnCase()
 
 
 def meant(visit: Visit, case: Row[Any], form: Decision, items: dict[str, SentBack]) -> Decision:
@@ -59,13 +74,15 @@ async def decide(
 ) -> Row[Any]:
     """Does the act on the version that was seen.
 
-    Raises `NotFound`, `Invalid`, and `Conflict` with the state and version there are now.
+    Raises `NotFound`, `OwnCase`, `Invalid`, and `Conflict` with the state and version there are
+    now.
     """
     case = await cases.case(visit, case_id)
     if not case or case.state == "draft":
         raise NotFound()
     if case.version != form.version:
         raise Conflict(state=case.state, version=case.version)
+    await check_not_own(visit, case)
     if form.act in SIMPLE:
         return await SIMPLE[form.act](visit, case)
     if form.act == "ask_for_changes":

@@ -1,6 +1,7 @@
-"""The staff's desk: signing out, and the page whose counts keep themselves up to date."""
+"""Leaving the staff's desk."""
 
 from keyhouse.domain.audit import record_fact
+from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import queries
 from keyhouse.web.answers import Answer, Go
 from keyhouse.web.fields import Nothing
@@ -13,7 +14,11 @@ pages = Pages("/staff", is_for_staff=True)
 @pages.post("/sign-out", "desk")
 async def sign_out(here: Here) -> Answer:
     await here.form(Nothing)
-    await queries.end_session(here.visit, here.visit.actor.session_id)
-    await record_fact(here.visit, "staff.signed_out", here.visit.actor.id)
+    await end_own_session(here.visit)
     here.drop_cookie("staff")
     return Go("/staff/sign-in")
+
+
+async def end_own_session(visit: Visit) -> None:
+    await queries.end_session(visit, visit.actor.session_id)
+    await record_fact(visit, "staff.signed_out", visit.actor.id)

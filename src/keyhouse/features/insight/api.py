@@ -1,0 +1,69 @@
+"""The figures by JSON."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from keyhouse.features.insight.figures import figures_of
+from keyhouse.web.api import TheVisit
+from keyhouse.web.staff_api import StaffApi
+
+api = StaffApi("/figures", "staff: figures")
+
+
+class Backlog(BaseModel):
+    kind: str
+    open: int
+    late: int
+    oldest_at: datetime | None
+
+
+class KindOfWork(BaseModel):
+    """Times are business days; shares are of 1."""
+
+    kind: str
+    decided: int
+    approved: int
+    median_days: float | None
+    p95_days: float | None
+    promises_kept: float | None
+    first_time_right: float | None
+
+
+class Count(BaseModel):
+    of: str
+    number: int
+
+
+class Delivery(BaseModel):
+    channel: str
+    state: str
+    number: int
+
+
+class Figures(BaseModel):
+    """`by_day` are counts for each of `dates`; `load` is by the staff's ids."""
+
+    dates: list[date]
+    backlog: list[Backlog]
+    work: list[KindOfWork]
+    by_day: dict[str, list[int]]
+    load: list[Count]
+    sent_back: list[Count]
+    overturned: float | None
+    delivery: list[Delivery]
+
+
+@api.get("", "insight.view", "Queues, decisions, sign-ins and delivery over some days")
+async def get_figures(visit: TheVisit, days: Literal["7", "30", "90"] = "30") -> Figures:
+    found: dict[str, Any] = await figures_of(visit, int(days))
+    return Figures.model_validate(
+        {
+            **found,
+            "by_day": {"decided": found["decided_by_day"], **found["doors"]},
+            "load": [Count(of=who, number=number) for who, number in found["load"]],
+            "sent_back": [Count(of=row.reason, number=row.number) for row in found["sent_back"]],
+        },
+        from_attributes=True,
+    )

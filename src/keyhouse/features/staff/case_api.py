@@ -1,0 +1,283 @@
+"""The queue and its cases by JSON: the same acts as the console, eight seconds to undo included."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Path, Request
+from pydantic import BaseModel, Field
+from sqlalchemy import Row
+from starlette.responses import Response
+
+from keyhouse.domain.audit import note_look
+from keyhouse.domain.cases import CASE, desk_queries, findings_of
+from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.documents import read_document, read_page
+from keyhouse.domain.marketplaces import as_of, day_of
+from keyhouse.domain.visits import STAFF, Visit
+from keyhouse.features.staff import plan_queries
+from keyhouse.features.staff.case_view import case_values
+from keyhouse.features.staff.decide import decide, meant
+from keyhouse.features.staff.filters import PAGE, read_filter
+from keyhouse.features.staff.hand_over import hand_over
+from keyhouse.features.staff.plan_decision import (
+    TOLD,
+    check_unplanned,
+    plan_decision,
+    undo_decision,
+)
+from keyhouse.features.staff.preview_letters import Preview, preview_letters
+from keyhouse.features.staff.queue_pages import title_of
+from keyhouse.features.staff.schemas import Assign, Decision, Note
+from keyhouse.features.staff.see_case import add_note, seen_case
+from keyhouse.features.staff.take_next import take_next
+from keyhouse.web.api import TheVisit
+from keyhouse.web.case_api import CaseState, case_state
+from keyhouse.web.fields import Paragraph, Schema
+from keyhouse.web.papers import as_bytes
+from keyhouse.web.staff_api import StaffApi
+
+api = StaffApi("/cases", "staff: cases")
+CaseId = Annotated[str, Path(max_length=60)]
+
+
+class QueueRow(BaseModel):
+    """A case as lists show it; `version` is what an act on it has to name."""
+
+    id: str
+    reference: str
+    kind: str
+    title: str
+    state: str
+    version: int
+    language: str
+    country: str
+    risk: int
+    promised_on: date | None
+    submitted_at: datetime | None
+    escalated: bool
+    assigned_to: str
+    working: str = Field(description="Who has it open at this moment, until `until`.")
+    until: datetime | None
+
+
+class Queue(BaseModel):
+    """`counts` are of every list; `next` is the page to ask for after this one, if there is any."""
+
+    cases: list[QueueRow]
+    counts: dict[str, int]
+    next: int | None
+
+
+class Found(BaseModel):
+    code: str
+    values: dict[str, str]
+
+
+class StaffNote(BaseModel):
+    by: str
+    at: datetime
+    words: str
+
+
+class Planned(BaseModel):
+    """A decision that is on its way; `failure` says why it could not be carried out."""
+
+    act: str
+    by: str
+    due_at: datetime
+    failure: str
+
+
+class StaffCase(BaseModel):
+    """Everything to decide a case; `acts` are what its state and the role allow."""
+
+    row: QueueRow
+    case: CaseState
+    findings: list[Found]
+    changes: list[tuple[str, str, str]] = Field(description="Label, before, now.")
+    duplicates: list[str] = Field(description="Ids of other cases with the same number.")
+    notes: list[StaffNote]
+    planned: Planned | None
+    acts: list[str]
+
+
+class Back(Schema):
+    reason: str = Field(max_length=40)
+    words: Paragraph = ""
+
+
+class StaffDecision(Decision):
+    """`items` are what is sent back, by name; `decide` stands for what they and the reason say."""
+
+    items: dict[str, Back] = Field(default_factory=dict, max_length=40)
+
+
+class Decided(BaseModel):
+    """`planned`: it is carried out at `due_at` unless it is undone; else it was done at once."""
+
+    planned: bool
+    due_at: datetime | None
+    version: int
+
+
+def queue_row(visit: Visit, row: Row[Any]) -> QueueRow:
+    has_lease = bool(row.lease_until and row.lease_until > visit.now)
+    return QueueRow(
+        title=title_of(visit, row),
+        escalated=bool(row.escalated_at),
+        assigned_to=row.assigned_to or "",
+        working=row.reviewer_id if has_lease else "",
+        until=row.lease_until if has_lease else None,
+        **{
+            name: getattr(row, name)
+            for name in QueueRow.model_fields
+            if name not in ("title", "escalated", "assigned_to", "working", "until")
+        },
+    )
+
+
+@api.get("", "cases.view", "A list of the queue with the counts of all of them")
+async def get_queue(visit: TheVisit, request: Request) -> Queue:
+    """`view` (open, mine, unassigned, second, escalated, on_hold, away, decided), `kind`,
+    `language`, `country`, `due` (late, today, risk), `q` (a reference) and `page` narrow it.
+    """
+    view, by, page = read_filter(visit, lambda name: request.query_params.get(name, ""))
+    today = day_of(visit.marketplace, visit.now)
+    rows = await desk_queries.listed(visit, view, by, today, first=page * PAGE, limit=PAGE + 1)
+    return Queue(
+        cases=[queue_row(visit, row) for row in rows[:PAGE]],
+        counts=await desk_queries.counts(visit, by, today),
+        next=page + 1 if len(rows) > PAGE else None,
+    )
+
+
+@api.post("/next", "case.take", "Take the most urgent case that nobody has")
+async def post_next(visit: TheVisit, request: Request) -> QueueRow | None:
+    """Null when there is none; the same words as for the list narrow it."""
+    _, by, _ = read_filter(visit, lambda name: request.query_params.get(name, ""))
+    taken = await take_next(visit, by)
+    return queue_row(visit, taken) if taken else None
+
+
+@api.get("/{case}", "cases.view", "One case")
+async def get_case(visit: TheVisit, case: CaseId) -> StaffCase:
+    row = await seen_case(visit, case)
+    await note_look(visit, "case.viewed", row.id)
+    values = await case_values(visit, row)
+    planned, kind = values["planned"], values["kind"]
+    then = await as_of(visit, row.playbook_version)
+    return StaffCase(
+        row=queue_row(visit, row),
+        case=await case_state(visit, row),
+        findings=[
+            Found(code=each.code, values=each.values) for each in await findings_of(then, kind, row)
+        ],
+        changes=values["changes"],
+        duplicates=[each.id for each in values["rivals"]],
+        notes=[
+            StaffNote(by=each.staff_id, at=each.at, words=each.words)
+            for each in values["staff_notes"]
+        ],
+        planned=Planned(
+            act=planned.said["form"]["act"],
+            by=planned.staff_id,
+            due_at=planned.due_at,
+            failure=planned.failure,
+        )
+        if planned
+        else None,
+        acts=CASE.acts(row.state, STAFF) if values["is_decider"] else [],
+    )
+
+
+def _sent_back(form: StaffDecision) -> dict[str, SentBack]:
+    return {name: SentBack(each.reason, each.words) for name, each in form.items.items()}
+
+
+@api.post("/{case}/decision", "cases.view", "Take it, decide it, or whatever `act` says")
+async def post_decision(visit: TheVisit, case: CaseId, form: StaffDecision) -> Decided:
+    """What the applicant is told of waits eight seconds. `preview` has a route of its own."""
+    row, items = await seen_case(visit, case), _sent_back(form)
+    said = _plain(meant(await as_of(visit, row.playbook_version), row, form, items))
+    if said.act in TOLD:
+        await plan_decision(visit, row.id, said, items)
+        planned = await plan_queries.planned(visit, row.id)
+        due_at = planned.due_at if planned else None
+        return Decided(planned=True, due_at=due_at, version=row.version)
+    await check_unplanned(visit, row.id)
+    done = await decide(visit, row.id, said, items)
+    return Decided(planned=False, due_at=None, version=done.version)
+
+
+def _plain(form: Decision) -> Decision:
+    return Decision(**form.model_dump(include=set(Decision.model_fields)))
+
+
+class Letters(BaseModel):
+    letters: list[Preview]
+
+
+@api.post("/{case}/preview", "cases.view", "What the applicant would be sent")
+async def post_preview(visit: TheVisit, case: CaseId, form: StaffDecision) -> Letters:
+    row, items = await seen_case(visit, case), _sent_back(form)
+    said = _plain(meant(await as_of(visit, row.playbook_version), row, form, items))
+    return Letters(letters=await preview_letters(visit, row.id, said, items))
+
+
+class Undone(BaseModel):
+    undone: Literal[True] = True
+
+
+@api.post("/{case}/undo", "cases.view", "Undo the decision that is on its way")
+async def post_undo(visit: TheVisit, case: CaseId) -> Undone:
+    await undo_decision(visit, (await seen_case(visit, case)).id)
+    return Undone()
+
+
+class Kept(BaseModel):
+    kept: Literal[True] = True
+
+
+@api.post("/{case}/notes", "cases.note", "An internal note", status_code=201)
+async def post_note(visit: TheVisit, case: CaseId, form: Note) -> Kept:
+    await add_note(visit, await seen_case(visit, case), form.note)
+    return Kept()
+
+
+@api.post("/{case}/assign", "case.assign", "Give it to somebody")
+async def post_assign(visit: TheVisit, case: CaseId, form: Assign) -> Kept:
+    await hand_over(visit, await seen_case(visit, case), form)
+    return Kept()
+
+
+BYTES: dict[str, Any] = {
+    "response_class": Response,
+    "responses": {200: {"content": {"application/octet-stream": {}}}},
+}
+
+
+@api.get("/{case}/papers/{document}", "papers.view", "A paper", **BYTES)
+async def get_paper(visit: TheVisit, case: CaseId, document: CaseId) -> Response:
+    row = await seen_case(visit, case)
+    return as_bytes(await read_document(visit, document, row.id))
+
+
+@api.get("/{case}/papers/{document}/{page}", "papers.view", "A page of a PDF, as JPEG", **BYTES)
+async def get_page(
+    visit: TheVisit, case: CaseId, document: CaseId, page: Annotated[int, Path(ge=1, le=999)]
+) -> Response:
+    row = await seen_case(visit, case)
+    return as_bytes(await read_page(visit, document, row.id, page))
+
+
+class Person(BaseModel):
+    id: str
+    name: str
+    role: str
+
+
+@api.get("/{case}/deciders", "cases.view", "Who may decide it")
+async def get_deciders(visit: TheVisit, case: CaseId) -> list[Person]:
+    row = await seen_case(visit, case)
+    deciders = (await case_values(visit, row))["deciders"]
+    return [Person(id=each.id, name=each.name, role=each.role) for each in deciders]

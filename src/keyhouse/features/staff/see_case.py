@@ -1,0 +1,30 @@
+"""A case that the actor may see, and what the staff tell each other about it."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from keyhouse.domain.audit import record_fact
+from keyhouse.domain.cases import CaseKinds, desk_queries
+from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.visits import NotYours, Visit
+from keyhouse.kit.problems import Invalid, NotFound
+from keyhouse.kit.texts import N_
+
+
+async def seen_case(visit: Visit, case_id: str) -> Row[Any]:
+    """Raises `NotFound`, and `NotYours` for a kind that the actor may not see."""
+    case = await cases.case(visit, case_id)
+    if not case or case.state == "draft":
+        raise NotFound()
+    if not visit.part(CaseKinds)[case.kind].may_see(visit.actor):
+        raise NotYours()
+    return case
+
+
+async def add_note(visit: Visit, case: Row[Any], words: str) -> None:
+    """Raises `Invalid` when there is nothing in it."""
+    if not words:
+        raise Invalid.one("note", "empty", N_("Write something first."))
+    await desk_queries.add_note(visit, case.id, words)
+    await record_fact(visit, "case.noted", case.id)
