@@ -14,6 +14,7 @@ from keyhouse import __version__
 from keyhouse.app.migrating import is_migrated
 from keyhouse.app.wiring import FEATURES, House
 from keyhouse.app.worker import Worker
+from keyhouse.domain.messaging import Pauses
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import NotFound, Problem
@@ -31,6 +32,7 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
         # Before the first `keyhouse migrate` there is nothing to read; /readyz says so meanwhile.
         if await is_migrated(house.database):
             await house.directory.refresh(house.database.unit())
+            await house.parts.get(Pauses).refresh(house.database.unit())
         async with worker.running():
             yield
         await house.close()

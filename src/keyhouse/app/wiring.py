@@ -19,15 +19,17 @@ from keyhouse.domain.audit import Reactions
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.marketplaces import Directory, Sections
-from keyhouse.domain.messaging import LetterKinds, Renderer, SmsPolicy, Wake
+from keyhouse.domain.messaging import LetterKinds, Pauses, Renderer, SmsPolicy, Wake
 from keyhouse.domain.sessions import SessionsPolicy
 from keyhouse.domain.visits import Parts
 from keyhouse.features.appeals.feature import FEATURE as APPEALS
+from keyhouse.features.audit.feature import FEATURE as AUDIT
 from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.insight.feature import FEATURE as INSIGHT
 from keyhouse.features.leaving.feature import FEATURE as LEAVING
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.people.feature import FEATURE as PEOPLE
+from keyhouse.features.playbook.feature import FEATURE as PLAYBOOK
 from keyhouse.features.profile.feature import FEATURE as PROFILE
 from keyhouse.features.recovery.feature import FEATURE as RECOVERY
 from keyhouse.features.shops.feature import FEATURE as SHOPS
@@ -76,6 +78,8 @@ FEATURES = (
     STAFF,
     PEOPLE,
     INSIGHT,
+    PLAYBOOK,
+    AUDIT,
 )
 
 
@@ -125,6 +129,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
         Lines(),
         Metrics(),
         Wake(),
+        Pauses(),
         CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
         _reactions(),

@@ -13,7 +13,7 @@ from keyhouse.domain.cases.keep_papers import erase_old_papers, scan_papers
 from keyhouse.domain.cases.keep_time import keep_time
 from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
-from keyhouse.domain.messaging import Wake, send_due
+from keyhouse.domain.messaging import Pauses, Wake, send_due
 from keyhouse.domain.messaging.queries import sweep as sweep_letters
 from keyhouse.domain.sessions.device_queries import sweep as sweep_devices
 from keyhouse.domain.sessions.queries import sweep as sweep_sessions
@@ -124,6 +124,7 @@ class Worker:
 
     async def _refresh(self) -> None:
         await self._house.directory.refresh(self._house.database.unit())
+        await self._house.parts.get(Pauses).refresh(self._house.database.unit())
 
     async def _alone(self, what: str, work: Coroutine[Any, Any, None]) -> None:
         try:

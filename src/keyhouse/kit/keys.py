@@ -45,13 +45,17 @@ class Keyring:
             self._derived[which, purpose] = kdf.derive(self._secrets[which])
         return self._derived[which, purpose]
 
+    def lasting_key(self, purpose: str) -> bytes:
+        """32 bytes like `key`, and the same for as long as the house stands."""
+        return self.key(purpose, len(self._secrets) - 1)
+
     def digest(self, purpose: str, *parts: str) -> str:
         """A keyed hash of the parts, 64 hexadecimal digits; another one after a change of keys."""
         return _digest(self.key(purpose), parts)
 
     def lasting_digest(self, purpose: str, *parts: str) -> str:
         """Like `digest`, and the same for as long as the house stands."""
-        return _digest(self.key(purpose, len(self._secrets) - 1), parts)
+        return _digest(self.lasting_key(purpose), parts)
 
     def seal(self, purpose: str, value: bytes) -> bytes:
         """Encrypts with AES-256-GCM; the first 12 bytes are the nonce."""

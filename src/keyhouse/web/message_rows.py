@@ -6,6 +6,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.messaging import LetterKinds
+from keyhouse.domain.messaging.resend_letter import can_go_again
 from keyhouse.domain.messaging.states import LABELS
 from keyhouse.domain.visits import Visit
 from keyhouse.web.texts import translate
@@ -15,6 +16,9 @@ def message_row(visit: Visit, row: Row[Any]) -> dict[str, Any]:
     """In the reader's own language; codes and links are not kept in it."""
     said = {"marketplace": visit.policy(MarketplacePolicy).name, **row.said}
     return {
+        "id": row.id,
+        "channel": row.channel,
+        "can_go_again": can_go_again(row),
         "created_at": row.created_at,
         "subject": translate(visit.language, visit.part(LetterKinds)[row.kind].subject, said),
         "state": LABELS[row.state],

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response, Stream
 from starlette.routing import Match
 
 from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, TermsPolicy
+from keyhouse.domain.messaging import Pauses
 from keyhouse.domain.visits import may
 from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Live, Page
@@ -88,6 +89,7 @@ class Responder:
             "can": lambda act: may(visit.actor, act),
             "page_address": _page_address(here),
             "now": visit.now,
+            "stopped": visit.part(Pauses).of(visit.marketplace.id),
             "typed": here.typed.values,
             "waits": {name: error[2].get("wait", 0) for name, error in here.typed.errors.items()},
             "errors": {name: tell(error) for name, error in here.typed.errors.items()},

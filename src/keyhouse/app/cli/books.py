@@ -11,6 +11,7 @@ from keyhouse.app.wiring import House, sections
 from keyhouse.domain.audit import verify_chain
 from keyhouse.domain.audit.queries import of_subject
 from keyhouse.domain.marketplaces import parse_playbook
+from keyhouse.features.audit.bundle_case import faults_in
 from keyhouse.kit.problems import SetupError
 
 playbook_app = typer.Typer(no_args_is_help=True, help="What each marketplace does, and how.")
@@ -54,6 +55,27 @@ def audit_receipt(
         console.print(
             f"{fact.at.isoformat()} {fact.data['case']}: {papers} ({place})", soft_wrap=True
         )
+
+
+@audit_app.command("check-bundle")
+def audit_check_bundle(
+    file: Annotated[Path, typer.Argument(help="The archive, ZIP.")], marketplace: Slug
+) -> None:
+    """Check that every byte of a case's bundle is as this marketplace signed it."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SetupError(f"{file}: this file cannot be read.") from error
+
+    async def main(house: House) -> Any:
+        return faults_in(await visit_as_operator(house, marketplace), data)
+
+    faults = run_in_house(main)
+    for fault in faults:
+        console.print(f"FAULT {fault}")
+    if faults:
+        raise typer.Exit(1)
+    console.print("The bundle is as it was signed.")
 
 
 @audit_app.command("verify")

@@ -24,6 +24,7 @@ async def tell_account(
     account = await queries.account(visit, account_id)
     if not account:
         return
+    link = {"link": visit.link(path)} if path else {}  # a page of ours: nothing secret is in it
     for address in await queries.addresses(visit, account_id):
         is_sms = address.kind == "phone"
         if address.kind == "social" or (is_sms and not kind.sms):
@@ -35,7 +36,6 @@ async def tell_account(
             kind,
             address.value,
             subject_id=subject_id or account_id,
-            values=values,
-            secrets={"link": visit.link(path)} if path else {},
+            values={**values, **link},
             language=account.language,
         )

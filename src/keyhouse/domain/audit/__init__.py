@@ -8,7 +8,7 @@ registers with `Reactions`: the reaction runs in the same transaction.
 from keyhouse.domain.audit.facts import FACTS
 from keyhouse.domain.audit.record_fact import Reactions, make_move, record_fact
 from keyhouse.domain.audit.seal_facts import seal_facts
-from keyhouse.domain.audit.verify_chain import Verdict, verify_chain
+from keyhouse.domain.audit.verify_chain import Verdict, verify_chain, verify_newest
 from keyhouse.domain.audit.watch_looks import note_look
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "record_fact",
     "seal_facts",
     "verify_chain",
+    "verify_newest",
 ]

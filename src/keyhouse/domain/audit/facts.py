@@ -3,6 +3,13 @@
 from keyhouse.kit.texts import N_
 
 FACTS = {
+    "playbook.dropped": N_("A proposed playbook was dropped."),
+    "playbook.proposed": N_("A staff member proposed a playbook."),
+    "audit.exported": N_("A staff member took a signed bundle of a case along."),
+    "audit.searched": N_("A staff member searched in the audit."),
+    "channel.paused": N_("A staff member paused e-mail or SMS."),
+    "channel.resumed": N_("E-mail or SMS goes on."),
+    "message.resent": N_("A staff member sent a message once more."),
     "playbook.published": N_("A new version of the playbook is in force."),
     "signup.started": N_("Somebody asked for an account; nothing is proven yet."),
     "signup.code_refused": N_("A wrong code was entered for a sign-up."),

@@ -19,6 +19,17 @@ facts = Table(
     Column("seal", String(64)),
     UniqueConstraint("marketplace_id", "sequence"),
     Index("ix_facts_fact", "marketplace_id", "fact", "at"),
+    Index("ix_facts_at", "marketplace_id", "at", "id"),
+)
+
+# What people of the staff did: few beside all the rest, and looked for by name.
+Index(
+    "ix_facts_staff",
+    facts.c.marketplace_id,
+    facts.c.actor_id,
+    facts.c.at,
+    sqlite_where=facts.c.actor_kind == "staff",
+    postgresql_where=facts.c.actor_kind == "staff",
 )
 
 audit_heads = Table(

@@ -1,9 +1,11 @@
 """Every query on facts, in the visit's marketplace."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import ColumnElement, Row, func, literal, select, tuple_, update
 
 from keyhouse.domain.audit.models import audit_heads, facts
 from keyhouse.domain.visits import Visit
@@ -73,6 +75,38 @@ async def sealed_between(visit: Visit, after: int, last: int, limit: int) -> Seq
             facts.c.sequence <= last,
         )
         .order_by(facts.c.sequence)
+        .limit(limit)
+    )
+
+
+@dataclass(frozen=True)
+class Search:
+    """What narrows a search; `actor_id` is of the staff, `before` the id of the last fact seen."""
+
+    fact: str = ""
+    subject_id: str = ""
+    actor_id: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: str = ""
+
+
+async def search(visit: Visit, by: Search, limit: int) -> Sequence[Row[Any]]:
+    """The newest first. A page goes on behind the last one seen."""
+    row = facts.c
+    asked: list[ColumnElement[bool]] = []
+    asked += [row.fact == by.fact] if by.fact else []
+    asked += [row.subject_id == by.subject_id] if by.subject_id else []
+    asked += [row.actor_kind == "staff", row.actor_id == by.actor_id] if by.actor_id else []
+    asked += [row.at >= by.since] if by.since else []
+    asked += [row.at < by.until] if by.until else []
+    if by.before:
+        last = select(row.at).where(row.marketplace_id == visit.marketplace.id, row.id == by.before)
+        asked.append(tuple_(row.at, row.id) < tuple_(last.scalar_subquery(), literal(by.before)))
+    return await visit.db.all(
+        select(facts)
+        .where(row.marketplace_id == visit.marketplace.id, *asked)
+        .order_by(row.at.desc(), row.id.desc())
         .limit(limit)
     )
 

@@ -19,7 +19,20 @@ class Verdict:
     fault: str = ""
 
 
-async def verify_chain(visit: Visit, known_head: tuple[int, str] | None = None) -> Verdict:
+async def verify_newest(visit: Visit, most: int) -> Verdict:
+    """The newest facts alone: the seal before them is believed."""
+    head = await queries.head(visit)
+    first = max(0, head.sequence - most) if head else 0
+    before = await queries.sealed_between(visit, first - 1, first, 1) if first else []
+    if first and not before:
+        return Verdict(0, 0, first, "", f"gap: {first} is missing")
+    start = (first, before[0].seal) if before else (0, FIRST)
+    return await verify_chain(visit, start=start)
+
+
+async def verify_chain(
+    visit: Visit, known_head: tuple[int, str] | None = None, start: tuple[int, str] = (0, FIRST)
+) -> Verdict:
     """Walks the chain; a `known_head` (sequence, seal) written down earlier must still be in it.
 
     Without a known head a tail cut off together with the stored head cannot be told.
@@ -28,7 +41,7 @@ async def verify_chain(visit: Visit, known_head: tuple[int, str] | None = None) 
     # The head first: facts that are sealed while we walk lie beyond it.
     head = await queries.head(visit)
     stored = (head.sequence, head.seal) if head else (0, FIRST)
-    sequence, seal, fault = 0, FIRST, ""
+    sequence, seal, fault = (*start, "")
     is_known_seen = known_head is None or known_head == (0, FIRST)
     while not fault:
         facts = await queries.sealed_between(visit, sequence, stored[0], BATCH)

@@ -21,6 +21,7 @@ from keyhouse.domain.messaging.limits import (
     text_was_used,
     wait_between_letters,
 )
+from keyhouse.domain.messaging.pauses import Pauses
 from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.messaging.queue_letter import Wake, address_key, queue_letter
 from keyhouse.domain.messaging.send_due import send_due
@@ -36,6 +37,7 @@ __all__ = [
     "Envelope",
     "LetterKind",
     "LetterKinds",
+    "Pauses",
     "Renderer",
     "SmsPolicy",
     "Wake",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from keyhouse.domain.messaging.pauses import check_texts_leave
 from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring
@@ -44,8 +45,9 @@ async def may_text(visit: Visit, number: str, typed: str) -> bool:
     By what was typed (raises `TooMany`: that tells nothing of who is known), by number, by the
     first digits of a number that was typed (codes that nobody types in are what a fraud looks
     like), and by marketplace. An unknown account has no number: then as many statements count
-    something else, and it costs the marketplace nothing.
+    something else, and it costs the marketplace nothing. Raises `SmsPaused`.
     """
+    check_texts_leave(visit)
     if not await _spend(visit, A_MINUTE, visit.part(Keyring).digest("typed", typed)):
         raise TooMany(wait=int(A_MINUTE.window.total_seconds()))
     daily, alike = budgets_of(visit)

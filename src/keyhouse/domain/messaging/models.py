@@ -17,7 +17,7 @@ messages = Table(
     Column("to_sealed", Text, nullable=False),
     Column("to_key", String(64), nullable=False, server_default=""),  # for looking it up
     Column("said", JSON, nullable=False),  # what fills the texts; nothing secret
-    Column("secrets_sealed", Text),  # codes and links; erased when the letter is gone
+    Column("secrets_sealed", Text),  # codes and links, erased when the letter is gone; or none
     Column("is_decoy", Boolean, nullable=False),  # rendered like any other, then dropped
     Column("subject_id", String(40), nullable=False, index=True),
     Column("tries", Integer, nullable=False, default=0),
@@ -27,4 +27,16 @@ messages = Table(
     Column("expires_at", Moment),
     Index("ix_messages_due", "state", "due_at"),
     Index("ix_messages_to", "marketplace_id", "to_key", "created_at"),
+    Index("ix_messages_created", "marketplace_id", "created_at"),
+)
+
+# Channels that staff have stopped for a while.
+paused_channels = Table(
+    "paused_channels",
+    metadata,
+    Column("marketplace_id", String(40), primary_key=True),
+    Column("channel", String(10), primary_key=True),
+    Column("paused_at", Moment, nullable=False),
+    Column("paused_by", String(40), nullable=False),
+    Column("reason", String(200), nullable=False),
 )

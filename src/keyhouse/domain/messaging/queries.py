@@ -4,22 +4,29 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 
-from keyhouse.domain.messaging.models import messages
+from keyhouse.domain.messaging.models import messages, paused_channels
 from keyhouse.domain.visits import Visit
 
 KEPT_FOR = timedelta(days=60)
+A_DAY = timedelta(hours=24)
 
 
 async def due(visit: Visit, limit: int) -> Sequence[Row[Any]]:
-    """What waits to be sent, and what a process that died left half sent."""
+    """What waits to be sent, and what a process that died left half sent; nothing of a channel
+    that is paused.
+    """
+    stopped = select(paused_channels.c.channel).where(
+        paused_channels.c.marketplace_id == visit.marketplace.id
+    )
     return await visit.db.all(
         select(messages)
         .where(
             messages.c.marketplace_id == visit.marketplace.id,
             messages.c.state.in_(("queued", "sending")),
             messages.c.due_at <= visit.now,
+            messages.c.channel.not_in(stopped),
         )
         .order_by(messages.c.due_at)
         .limit(limit)
@@ -63,6 +70,67 @@ async def to_address(visit: Visit, key: str, limit: int) -> Sequence[Row[Any]]:
             messages.c.is_decoy.is_(False),
         )
         .order_by(messages.c.created_at.desc())
+        .limit(limit)
+    )
+
+
+async def message(visit: Visit, message_id: str) -> Row[Any] | None:
+    return await visit.db.one(
+        select(messages).where(
+            messages.c.marketplace_id == visit.marketplace.id, messages.c.id == message_id
+        )
+    )
+
+
+async def send_now(visit: Visit, message_id: str) -> None:
+    """It does not wait for its next try."""
+    await visit.db.write(
+        update(messages)
+        .where(
+            messages.c.marketplace_id == visit.marketplace.id,
+            messages.c.id == message_id,
+            messages.c.state == "queued",
+        )
+        .values(due_at=visit.now)
+    )
+
+
+async def health(visit: Visit) -> Sequence[Row[Any]]:
+    """Of the last day by channel and state: how many, how many were tried more than once, and
+    since when the oldest of them is there.
+    """
+    row = messages.c
+    return await visit.db.all(
+        select(
+            row.channel,
+            row.state,
+            func.count().label("number"),
+            func.count().filter(row.tries > 1).label("again"),
+            func.min(row.created_at).label("oldest_at"),
+        )
+        .where(
+            row.marketplace_id == visit.marketplace.id,
+            row.created_at > visit.now - A_DAY,
+            row.is_decoy.is_(False),
+        )
+        .group_by(row.channel, row.state)
+    )
+
+
+async def latest_answers(visit: Visit, channel: str, limit: int) -> Sequence[Row[Any]]:
+    """What a provider said last to what it did not take."""
+    row = messages.c
+    return await visit.db.all(
+        select(row.created_at, row.state, row.answer)
+        .where(
+            row.marketplace_id == visit.marketplace.id,
+            row.created_at > visit.now - A_DAY,
+            row.channel == channel,
+            row.state.in_(("queued", "failed")),
+            row.answer != "",
+            row.is_decoy.is_(False),
+        )
+        .order_by(row.created_at.desc())
         .limit(limit)
     )
 

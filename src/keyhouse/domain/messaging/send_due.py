@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.messaging import queries
 from keyhouse.domain.messaging.letters import Envelope, LetterKinds, Renderer
+from keyhouse.domain.messaging.resend_letter import kept_secrets
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import SYSTEM, Visit
 from keyhouse.kit.keys import Keyring
@@ -99,7 +100,9 @@ async def _after_refusal(visit: Visit, row: Row[Any], refusal: Refused) -> bool:
 
 
 async def _finish(visit: Visit, row: Row[Any], act: str, answer: str) -> Row[Any] | None:
-    done = await _move(visit, row, act, secrets_sealed=None, answer=answer[:300])
+    done = await _move(
+        visit, row, act, secrets_sealed=kept_secrets(visit, row), answer=answer[:300]
+    )
     await visit.db.commit()
     return done
 

@@ -4,7 +4,15 @@ The door builds one for each request, the worker one for each due row, the comma
 each command. Acts take everything they need from it, so tests need no patching.
 """
 
-from keyhouse.domain.visits.roles import ROLES, STAFF, STAFF_ACTS, NotYours, check_may, may
+from keyhouse.domain.visits.roles import (
+    ROLES,
+    STAFF,
+    STAFF_ACTS,
+    NotYours,
+    SecondNeeded,
+    check_may,
+    may,
+)
 from keyhouse.domain.visits.visit import NOBODY, SYSTEM, Actor, Marketplace, Parts, Visit
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "Marketplace",
     "NotYours",
     "Parts",
+    "SecondNeeded",
     "Visit",
     "check_may",
     "may",

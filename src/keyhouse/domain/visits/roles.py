@@ -61,12 +61,24 @@ STAFF_ACTS = {
     "staff.invite": ("operator",),
     "staff.confirm": ("security", "operator"),
     "staff.end": ("security", "operator"),
+    "playbook.view": ("senior", "security", "operator"),
+    "playbook.propose": ("senior", "operator"),
+    "playbook.publish": ("senior", "security", "operator"),
+    "audit.view": ("security", "operator"),
+    "audit.export": ("senior", "security"),
+    "messages.resend": ("senior", "support", "security", "operator"),
+    "messages.pause": ("security", "operator"),
 }
 
 
 class NotYours(Problem):
     code, status = "not_your_role", 403
     text = N_("Your role does not allow this. Ask somebody whose role does.")
+
+
+class SecondNeeded(Problem):
+    code, status = "second_needed", 409
+    text = N_("You asked for this, or it is about you: somebody else has to confirm it.")
 
 
 def may(actor: Actor, act: str) -> bool:

@@ -23,6 +23,7 @@ from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
 from keyhouse.features.leaving.messages import EXPORTED
 from keyhouse.kit.limits import Budget, spend
+from keyhouse.kit.plain import plain
 from keyhouse.kit.problems import TooMany
 
 A_DAY = Budget("exports of an account", 3, timedelta(hours=24))
@@ -58,25 +59,24 @@ async def export_data(visit: Visit, account: Row[Any]) -> Archive:
 async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
     mine = await cases.own_cases(visit, account.id)
     return {
-        "account": _plain(account, but=("marketplace_id", "held_via")),
+        "account": plain(account, but=("marketplace_id", "held_via")),
         "addresses": [
-            _plain(each, but=("marketplace_id", "account_id"))
+            plain(each, but=("marketplace_id", "account_id"))
             for each in await accounts.addresses(visit, account.id)
         ],
         "shops": [
-            _plain(each, but=("marketplace_id", "token_hash", "invited_key", "account_id"))
+            plain(each, but=("marketplace_id", "token_hash", "invited_key", "account_id"))
             for each in await shops.of_account(visit, account.id)
         ],
         "sanctions": [
-            _plain(each, but=("marketplace_id", "made_by"))
+            plain(each, but=("marketplace_id", "made_by"))
             for each in await all_of_owner(visit, account.id)
         ],
         "cases": [
             {
-                **_plain(each, but=STAFFS),
+                **plain(each, but=STAFFS),
                 "revisions": [
-                    _plain(r, but=("marketplace_id",))
-                    for r in await cases.revisions(visit, each.id)
+                    plain(r, but=("marketplace_id",)) for r in await cases.revisions(visit, each.id)
                 ],
                 "looks_at_papers": [
                     {"at": fact.at.isoformat(), "by": fact.actor_kind}
@@ -96,12 +96,3 @@ async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
 
 # Who of the staff did what is theirs, not the applicant's.
 STAFFS = ("marketplace_id", "decided_by", "proposed_by", "held_by", "reviewer_id", "not_by")
-
-
-def _plain(row: Row[Any], but: tuple[str, ...]) -> dict[str, Any]:
-    """As JSON has it: moments and days as ISO 8601 texts."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in row._mapping.items()
-        if name not in but
-    }

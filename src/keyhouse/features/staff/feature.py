@@ -5,6 +5,7 @@ from datetime import timedelta
 from keyhouse.features.staff.api import desk, entry
 from keyhouse.features.staff.case_api import api as case_api
 from keyhouse.features.staff.case_pages import pages as case_pages
+from keyhouse.features.staff.message_api import api as message_api
 from keyhouse.features.staff.message_pages import pages as message_pages
 from keyhouse.features.staff.messages import LETTERS
 from keyhouse.features.staff.pages import pages
@@ -14,7 +15,6 @@ from keyhouse.features.staff.queries import sweep
 from keyhouse.features.staff.queue_pages import pages as queue_pages
 from keyhouse.features.staff.sign_in_pages import pages as sign_in_pages
 from keyhouse.features.staff.team_api import api as team_api
-from keyhouse.features.staff.team_api import messages as message_api
 from keyhouse.features.staff.team_pages import join_pages
 from keyhouse.features.staff.team_pages import pages as team_pages
 from keyhouse.web.feature import Feature, Job

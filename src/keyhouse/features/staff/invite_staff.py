@@ -13,23 +13,18 @@ from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.factors import forget_factors, make_challenge
 from keyhouse.domain.messaging import queue_letter
-from keyhouse.domain.visits import Visit
+from keyhouse.domain.visits import SecondNeeded, Visit
 from keyhouse.features.staff import plan_queries, queries, team_queries
 from keyhouse.features.staff.join_staff import GOOD_FOR, PURPOSE
 from keyhouse.features.staff.messages import INVITED
 from keyhouse.features.staff.schemas import ChangeRole, InviteStaff
 from keyhouse.kit.ids import new_id
-from keyhouse.kit.problems import Conflict, Invalid, NotFound, Problem
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
 from keyhouse.kit.texts import N_
 
 ON_STAFF = N_("This person is on the staff already.")
 ASKED = N_("There is an open question about this person already: it waits to be confirmed.")
 SAME_ROLE = N_("This is the role that they have.")
-
-
-class SecondNeeded(Problem):
-    code, status = "second_needed", 409
-    text = N_("You asked for this, or it is about you: somebody else has to confirm it.")
 
 
 async def ask_for_invitation(visit: Visit, form: InviteStaff) -> None:

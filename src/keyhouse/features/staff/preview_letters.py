@@ -4,13 +4,14 @@ So the preview cannot differ from the letter. Codes and links are not shown.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.messaging import Envelope, LetterKinds
+from keyhouse.domain.messaging import Envelope, LetterKind, LetterKinds
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.messaging.letters import Renderer
 from keyhouse.domain.visits import Visit
@@ -20,6 +21,7 @@ from keyhouse.features.staff.schemas import Decision
 from keyhouse.kit.keys import Keyring
 
 HIDDEN = "••••••"
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,22 @@ class Preview:
     language: str
     subject: str
     text: str
+
+
+def sample_letter(visit: Visit, kind: LetterKind, language: str) -> list[Preview]:
+    """How a kind of letter looks as e-mail, and as SMS if it is sent as one; values are named."""
+    said = " ".join((kind.subject, *kind.lines, kind.code_label, *kind.foot, kind.sms))
+    values = {name: f"‹{name}›" for name in NAMED.findall(said)}
+    values |= {name: visit.now.isoformat() for name in ("time", "until") if name in values}
+    values |= {"day": visit.now.date().isoformat()} if "day" in values else {}
+    values |= {"code": HIDDEN, "link": visit.link("/…")}
+    envelope = Envelope("sample", "", language, visit.marketplace)
+    letter = visit.part(Renderer).letter(envelope, kind, values)
+    shown = [Preview("email", language, letter.subject, letter.text)]
+    if kind.sms:
+        text = visit.part(Renderer).sms(envelope, kind, values).text
+        shown.append(Preview("sms", language, "", text))
+    return shown
 
 
 async def preview_letters(

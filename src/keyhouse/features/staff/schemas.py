@@ -36,6 +36,10 @@ class FindMessages(Schema):
     address: Address
 
 
+class PauseChannel(Schema):
+    reason: Line
+
+
 class Decision(Schema):
     """`version` is the one the page was made from; verdicts come as `verdict_<item>` and so on.
 

@@ -1,4 +1,4 @@
-"""The team and messages by JSON."""
+"""The team by JSON."""
 
 from datetime import datetime
 from typing import Annotated
@@ -7,7 +7,6 @@ from fastapi import Path
 from pydantic import BaseModel
 
 from keyhouse.features.staff import team_queries
-from keyhouse.features.staff.find_messages import find_messages
 from keyhouse.features.staff.invite_staff import (
     ask_for_invitation,
     ask_for_role,
@@ -15,13 +14,11 @@ from keyhouse.features.staff.invite_staff import (
     end_staff,
     take_back,
 )
-from keyhouse.features.staff.schemas import ChangeRole, FindMessages, InviteStaff
+from keyhouse.features.staff.schemas import ChangeRole, InviteStaff
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import StaffApi
-from keyhouse.web.texts import translate
 
 api = StaffApi("/team", "staff: team")
-messages = StaffApi("/messages", "staff: messages")
 Id = Annotated[str, Path(max_length=60)]
 
 
@@ -52,15 +49,6 @@ class Team(BaseModel):
 
 class TeamAct(BaseModel):
     did: str
-
-
-class SentMessage(BaseModel):
-    """In the reader's language; `answer` is what the provider said."""
-
-    created_at: datetime
-    subject: str
-    state: str
-    answer: str
 
 
 @api.get("", "staff.view", "Who is on the staff, and what waits to be confirmed")
@@ -102,11 +90,3 @@ async def post_confirm(visit: TheVisit, invitation: Id) -> TeamAct:
 async def post_take_back(visit: TheVisit, invitation: Id) -> TeamAct:
     await take_back(visit, invitation)
     return TeamAct(did="taken-back")
-
-
-@messages.post("/search", "messages.view", "What became of messages to an address")
-async def post_messages(visit: TheVisit, form: FindMessages) -> list[SentMessage]:
-    return [
-        SentMessage(**{**each, "state": translate(visit.language, each["state"])})
-        for each in await find_messages(visit, form.address)
-    ]

@@ -1,0 +1,168 @@
+"""A playbook is changed by two people, seen beforehand, and goes back like it went forth."""
+
+import asyncio
+import re
+
+import pytest
+from sqlalchemy import select
+
+from keyhouse.domain.marketplaces.models import playbooks
+from keyhouse.domain.marketplaces.policy import MarketplacePolicy
+from tests.people import TOKEN, Person
+
+pytestmark = [
+    pytest.mark.pages,
+    pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True),
+]
+WHERE = "/staff/playbook"
+
+
+@pytest.fixture
+async def operator(app, house, worker, mail):
+    async with Person(app, worker, mail) as person:
+        await person.become_reviewer(house, "olga@staff.example", "operator")
+        yield person
+
+
+async def text_of(person) -> str:
+    return (await person.api("/staff/playbook", None, await token_of(person), "GET")).json()["text"]
+
+
+async def token_of(person) -> str:
+    if not hasattr(person, "api_token"):
+        person.api_token = await person.staff_token()
+    return person.api_token
+
+
+async def look_at(person, **typed):
+    """The page of what would change, from the form or as TOML."""
+    way = "toml" if "text" in typed else "form"
+    return await person.submit(f"{WHERE}/check", {"way": way, **typed}, page=f"{WHERE}?view={way}")
+
+
+async def propose(person, text, why="It is time"):
+    page = (await look_at(person, text=text)).text
+    base = re.search(r'name="base_version" value="(\d+)"', page)[1]
+    form = {"text": text, "why": why, "base_version": base, "_token": TOKEN.findall(page)[-1]}
+    return await person.browser.post(WHERE, data=form)
+
+
+async def press(person, what):
+    page = (await person.get(WHERE)).text
+    path = re.search(rf'action="/ozon({WHERE}/proposals/\w+/{what})"', page)
+    return await person.submit(path[1], {}, page=WHERE) if path else None
+
+
+async def in_force(house, worker, slug="ozon"):
+    await worker.beat()
+    return house.directory.by_slug(slug)
+
+
+async def test_one_proposes_and_another_publishes(operator, reviewer, house, worker):
+    before = house.directory.by_slug("ozon").playbook_version
+    text = (await text_of(operator)).replace('accent = "', 'accent = "#00', 1)
+    text = re.sub(r'accent = "#[^"]*"', 'accent = "#123456"', text)
+    assert (await propose(operator, text)).headers["location"].endswith("did=proposed")
+    assert await press(operator, "publish") is None  # no button for who asked
+    assert (await in_force(house, worker)).playbook_version == before
+    page = (await reviewer.get(WHERE)).text
+    assert "It is time" in page
+    assert "#123456" in page
+    assert (await press(reviewer, "publish")).headers["location"].endswith("did=published")
+    now = await in_force(house, worker)
+    assert (now.playbook_version, now.policy(MarketplacePolicy).accent) == (before + 1, "#123456")
+    history = (await operator.get(f"{WHERE}?view=history")).text
+    assert "Olga" in history
+
+
+async def test_whoever_asked_cannot_publish_by_hand_either(operator, house):
+    text = (await text_of(operator)) + "# a comment\n"
+    await propose(operator, text)
+    token = await token_of(operator)
+    waits = (await operator.api("/staff/playbook", None, token, "GET")).json()["proposal"]
+    answer = await operator.api(f"/staff/playbook/proposals/{waits['id']}/publish", {}, token)
+    assert (answer.status_code, answer.json()["code"]) == (409, "second_needed")
+
+
+async def test_a_form_keeps_the_comments(operator):
+    page = (await look_at(operator, **{"key_marketplace.accent": "#0a0b0c"})).text
+    assert page.count("#0a0b0c") >= 2
+    kept = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)[1]
+    assert "# Ozon" in kept
+    assert re.findall(r"<th scope=\"row\"><code>([^<]+)", page) == ["marketplace.accent"]
+
+
+async def test_a_form_says_what_is_no_number(operator):
+    answer = await look_at(operator, **{"key_sessions.days": "many"})
+    assert "Please write a whole number." in answer.text
+    assert 'value="many"' in answer.text
+
+
+async def test_what_cannot_be_used_is_named_and_kept(operator):
+    text = (await text_of(operator)) + "\n[nonsense]\nkey = 1\n"
+    answer = await look_at(operator, text=text)
+    assert "there is no section [nonsense]" in answer.text
+    assert "[nonsense]\nkey = 1" in answer.text.replace("\r\n", "\n")
+
+
+async def test_nothing_changed_is_said(operator):
+    assert "Nothing was changed." in (await look_at(operator)).text
+
+
+async def test_open_cases_keep_theirs_and_more_papers_are_counted(
+    operator, reviewer, seller, house, worker
+):
+    await seller.register()
+    await seller.apply()
+    text = await text_of(operator)
+    more = text + '\n[[onboarding.papers]]\nname = "oath"\nlabel = "An oath"\n'
+    page = (await look_at(operator, text=more)).text
+    version = house.directory.by_slug("ozon").playbook_version
+    assert f"1 open case keeps version {version}." in page
+    assert "1 of them would be asked for more papers if it began now:" in page
+
+
+async def test_back_to_an_earlier_version(operator, reviewer, house, worker):
+    first = await text_of(operator)
+    await propose(operator, re.sub(r'accent = "[^"]*"', 'accent = "#123456"', first))
+    await press(reviewer, "publish")
+    await in_force(house, worker)
+    version = house.directory.by_slug("ozon").playbook_version
+    back = f"{WHERE}/versions/{version - 1}"
+    assert 'accent = "#123456"' not in (await operator.get(back)).text
+    await operator.submit(back, {}, page=f"{WHERE}?view=history")
+    await press(reviewer, "publish")
+    assert (await in_force(house, worker)).playbook_version == version + 1
+    assert await text_of(operator) == first
+
+
+async def test_one_change_at_a_time_and_dropping_it(operator, reviewer, house):
+    text = await text_of(operator)
+    await propose(operator, text + "# one\n")
+    assert "Another change waits already" in (await propose(reviewer, text + "# two\n")).text
+    assert (await press(reviewer, "drop")).headers["location"].endswith("did=dropped")
+    assert (await propose(reviewer, text + "# two\n")).status_code == 303
+
+
+async def test_twenty_who_publish_at_once_make_one_version(operator, reviewer, house, worker):
+    await propose(operator, (await text_of(operator)) + "# one\n")
+    token = await token_of(reviewer)
+    waits = (await reviewer.api("/staff/playbook", None, token, "GET")).json()["proposal"]
+    path = f"/staff/playbook/proposals/{waits['id']}/publish"
+    answers = await asyncio.gather(*(reviewer.api(path, {}, token) for _ in range(20)))
+    assert sorted({a.status_code for a in answers} - {404, 409}) == [200]
+    assert sum(a.status_code == 200 for a in answers) == 1
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    rows = await visit.db.all(
+        select(playbooks.c.version).where(playbooks.c.marketplace_id == visit.marketplace.id)
+    )
+    await visit.db.rollback()
+    assert len(rows) == waits["base_version"] + 1
+
+
+async def test_a_text_written_against_another_version_is_refused(operator, reviewer, house, worker):
+    token = await token_of(operator)
+    now = (await operator.api("/staff/playbook", None, token, "GET")).json()
+    said = {"text": now["text"] + "# x\n", "why": "x", "base_version": now["version"] - 1}
+    answer = await operator.api("/staff/playbook", said, token)
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
