@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 
@@ -18,7 +19,7 @@ BACK = {"verdict_tax_registration": "sent_back", "reason_tax_registration": "exp
     [([], 0.5, None), ([7], 0.95, 7), ([3, 1, 2], 0.5, 2), (list(range(1, 101)), 0.95, 95)],
 )
 def test_percentiles_are_values_that_were_there(values, share, expected):
-    assert percentile(values, share) == expected
+    assert percentile(Counter(values), share) == expected
 
 
 def test_there_is_no_share_of_nothing():
@@ -71,3 +72,28 @@ async def test_the_table_for_a_spreadsheet(seller, reviewer, house):
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert ['\'=HYPERLINK("http://x")', "1"] in rows
     assert len([row for row in rows if row and row[0].startswith("2026-")]) == 7
+
+
+async def test_a_day_that_is_over_is_counted_once(seller, reviewer, house, worker, clock):
+    from sqlalchemy import func, select
+
+    from keyhouse.domain.cases.models import cases
+    from keyhouse.features.insight.count_days import count_day, counts_of, keep_days, spans_of
+    from keyhouse.features.insight.models import insight_days
+
+    await seller.register()
+    await seller.apply()
+    await reviewer.decide("approve")
+    clock.forward_seconds(24 * 3600)
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    spans = spans_of(visit, 2)
+    live = await count_day(visit, next(iter(spans.values())))
+    assert live["by|" + (await visit.db.one(select(cases.c.decided_by))).decided_by] == 1
+    await keep_days(visit)
+    kept = (await counts_of(visit, 2))[min(spans)]
+    assert {name: number for name, number in kept.items() if name != "counted"} == live
+    await visit.db.write(cases.update().values(decided_by=None))
+    assert (await counts_of(visit, 2))[min(spans)] == kept  # it is not looked at again
+    newest = await visit.db.value(select(func.max(insight_days.c.day)))
+    await visit.db.rollback()
+    assert newest == min(spans)  # today is not over

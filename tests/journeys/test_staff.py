@@ -70,6 +70,10 @@ def test_four_people_at_work(staff, served, mail):
     a_reviewer_decides_by_keyboard(staff["rita"], served, mail, email)
     a_supporter_helps(staff["sun"])
     an_officer_stops_a_thief(staff["sonja"], mail, email)
+    two_people_change_the_playbook(staff["otto"], staff["sonja"])
+    an_operator_pauses_the_letters(staff["otto"])
+    an_officer_reads_the_audit(staff["sonja"])
+    nothing_keeps_anybody_out(staff)
 
 
 def arrives_at_work(person: Walker, name: str, password: str) -> None:
@@ -176,3 +180,75 @@ def an_officer_stops_a_thief(sonja: Walker, mail: MailServer, email: str) -> Non
     sonja.reads("The password opens nothing any more.")
     assert re.search("password", str(sonja.letter("password", to=email)["Subject"]))
     sonja.reads("password known to others")
+
+
+def two_people_change_the_playbook(otto: Walker, sonja: Walker) -> None:
+    otto.open("/staff/playbook")
+    otto.page.get_by_label("marketplace.accent").fill("blue")
+    otto.press("Look at what changes")
+    otto.reads("marketplace.accent = 'blue'")
+    expect(otto.page.get_by_label("marketplace.accent")).to_have_value("blue")
+    otto.page.get_by_label("marketplace.accent").fill("#7a1fa2")
+    otto.press("Look at what changes")
+    otto.heading("Before it is proposed")
+    otto.reads("#7a1fa2")
+    otto.reads("1 open case keeps version 1.")
+    otto.fill(Why_it_should_change="The new colour")
+    otto.press("Propose it")
+    otto.reads("You proposed it: somebody else publishes it.")
+    expect(otto.page.get_by_role("button", name="Publish")).to_have_count(0)
+    sonja.open("/staff/playbook")
+    sonja.reads("The new colour")
+    sonja.press("Publish")
+    sonja.reads("Version 2, in force since")
+    otto.open("/staff/playbook?view=history")
+    otto.press("Propose it again – 1")
+    otto.reads("Back to version 1")
+    otto.press("Drop")
+    otto.reads("Nothing has changed.")
+
+
+def an_operator_pauses_the_letters(otto: Walker) -> None:
+    otto.follow("Messages")
+    otto.page.locator("summary", has_text="Pause – E-mail").click()
+    otto.page.locator("form[action$='email/pause']").get_by_label("Reason").fill("Down")
+    otto.press("Pause – E-mail")
+    otto.reads("people read of it on their pages")
+    otto.press("Go on – E-mail")
+    otto.reads("what waited leaves within seconds")
+    otto.follow("How they look")
+    otto.page.get_by_label("Language").select_option("zh")
+    otto.press("Show")
+    expect(otto.page.locator("article[lang=zh]").first).to_be_visible()
+
+
+def an_officer_reads_the_audit(sonja: Walker) -> None:
+    sonja.follow("Audit")
+    sonja.reads("facts are as they were sealed.")
+    sonja.page.get_by_label("What", exact=True).select_option("playbook.published")
+    sonja.press("Search")
+    sonja.reads("A new version of the playbook is in force.")
+    sonja.open("/staff?view=decided")
+    sonja.follow("Northwind Trading")
+    with sonja.page.expect_download() as taken:
+        sonja.follow("Everything as a signed archive (ZIP)")
+    assert taken.value.suggested_filename.endswith(".zip")
+
+
+WORK = ("/staff", "/staff?view=decided", "/staff/accounts", "/staff/messages")
+LEAD = ("/staff/audit", "/staff/insight", "/staff/team", "/staff/playbook")
+REST = ("/staff/playbook?view=toml", "/staff/playbook?view=history", "/staff/messages/templates")
+
+
+def nothing_keeps_anybody_out(staff: dict[str, Walker]) -> None:
+    sonja, rita = staff["sonja"], staff["rita"]
+    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST)
+    sonja.open("/staff?view=escalated")
+    case = sonja.page.locator("[data-row] a").first.get_attribute("href") or ""
+    rita.finds_nothing_wrong(case.removeprefix("/ozon"))
+    rita.page.set_viewport_size({"width": 390, "height": 800})
+    rita.page.emulate_media(color_scheme="dark")
+    rita.finds_nothing_wrong("/staff", case.removeprefix("/ozon"))
+    sonja.page.set_viewport_size({"width": 390, "height": 800})
+    sonja.page.emulate_media(color_scheme="dark")
+    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 
 import pyotp
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, expect
 
 from tests.journeys.conftest import Server
@@ -66,6 +67,20 @@ class Walker:
 
     def heading(self, text: str) -> None:
         expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+
+    def finds_nothing_wrong(self, *paths: str) -> None:
+        """By axe-core nothing serious keeps anybody out of these pages, and none moves sideways."""
+        for path in paths:
+            self.open(path)
+            found = Axe().run(self.page).response["violations"]
+            grave = [
+                (each["id"], each["nodes"][0]["html"][:200])
+                for each in found
+                if each["impact"] in ("serious", "critical")
+            ]
+            assert grave == [], path
+            wide = "document.documentElement.scrollWidth > innerWidth"
+            assert not self.page.evaluate(wide), path
 
     def letter(self, subject: str, after: int = 0, to: str = "") -> EmailMessage:
         """The newest letter whose subject says this; waits for the worker."""

@@ -9,6 +9,7 @@ import keyhouse.domain.marketplaces.models
 import keyhouse.domain.messaging.models
 import keyhouse.domain.sessions.models
 import keyhouse.domain.shops.models
+import keyhouse.features.insight.models
 import keyhouse.features.playbook.models
 import keyhouse.features.profile.models
 import keyhouse.features.recovery.models

@@ -41,6 +41,7 @@ from keyhouse.features.slider.feature import FEATURE as SLIDER
 from keyhouse.features.staff.feature import FEATURE as STAFF
 from keyhouse.features.staff.queries import names as names_of_staff
 from keyhouse.features.staff.sign_in_staff import find_staff
+from keyhouse.features.talk.feature import FEATURE as TALK
 from keyhouse.features.welcome.feature import FEATURE as WELCOME
 from keyhouse.kit.clock import Clock, SystemClock
 from keyhouse.kit.db import Database
@@ -80,6 +81,7 @@ FEATURES = (
     INSIGHT,
     PLAYBOOK,
     AUDIT,
+    TALK,
 )
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
 from fastapi import Query, Request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import CASE, Upload, view_case
@@ -79,6 +79,7 @@ class ItemState(BaseModel):
 class CaseState(BaseModel):
     """A case, as its owner sees it. `acts` are what the owner may do now."""
 
+    id: str
     reference: str
     kind: str
     state: str
@@ -90,6 +91,7 @@ class CaseState(BaseModel):
     entries: dict[str, str]
     items: list[ItemState]
     acts: list[str]
+    talk: str = Field("", description="asked: there is a question to answer; or answered.")
     papers_until: datetime | None
     erasure: str
 
@@ -99,7 +101,9 @@ async def case_state(visit: Visit, case: Row[Any]) -> CaseState:
     view = await view_case(visit, case)
     items = [*([view.details] if view.details else []), *view.papers]
     return CaseState(
+        id=case.id,
         reference=case.reference,
+        talk=case.talk,
         kind=case.kind,
         state=case.state,
         label=translate(visit.language, view.label),

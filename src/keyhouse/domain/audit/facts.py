@@ -7,6 +7,8 @@ FACTS = {
     "playbook.proposed": N_("A staff member proposed a playbook."),
     "audit.exported": N_("A staff member took a signed bundle of a case along."),
     "audit.searched": N_("A staff member searched in the audit."),
+    "case.asked": N_("A staff member asked the applicant something."),
+    "case.answered": N_("The applicant answered a question."),
     "channel.paused": N_("A staff member paused e-mail or SMS."),
     "channel.resumed": N_("E-mail or SMS goes on."),
     "message.resent": N_("A staff member sent a message once more."),

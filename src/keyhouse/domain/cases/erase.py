@@ -7,6 +7,7 @@ from sqlalchemy import Row, update
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import desk_queries, queries
 from keyhouse.domain.cases.models import case_revisions, case_verdicts, cases
+from keyhouse.domain.cases.talk import forget_talk
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import remove_document
 from keyhouse.domain.visits import Visit
@@ -79,6 +80,7 @@ async def empty_case(visit: Visit, case: Row[Any]) -> None:
         .values(words="")
     )
     await desk_queries.forget_notes(visit, case.id)
+    await forget_talk(visit, case.id)
     for revision in await queries.revisions(visit, case.id):
         await visit.db.write(
             update(case_revisions)

@@ -55,7 +55,8 @@ class CaseKind:
     approval and its effect. `labels` are what the states are called here, `path` is where the
     owner sees the case. `tell` sends the engine's letters, where they are not simply for every
     address of the account. A kind that `is_answered` is approved with words. One that `takes_held`
-    is handed in while papers wait for the virus scanner; staff see them afterwards. `check` raises
+    is handed in while papers wait for the virus scanner; staff see them afterwards. Where staff
+    `can_talk`, they may ask the owner something while they decide. `check` raises
     a `Problem` when the case cannot be approved as things stand; while `is_ready` says no, what
     was handed in waits for answers from outside, which `ask` asks for again.
     """
@@ -75,6 +76,7 @@ class CaseKind:
     is_ready: Callable[[Visit, Row[Any]], Awaitable[bool]] | None = None
     ask: Callable[[Visit, Row[Any]], Awaitable[None]] | None = None
     can_ask: bool = True
+    can_talk: bool = False
     is_answered: bool = False
     takes_held: bool = False
     tell: Callable[[Visit, Row[Any], LetterKind, dict[str, Any]], Awaitable[None]] | None = None

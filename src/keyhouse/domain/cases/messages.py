@@ -65,6 +65,15 @@ INFECTED = LetterKind(
     ),
 )
 
+QUESTION = LetterKind(
+    name="case_question",
+    subject=N_("We have a question about %(reference)s"),
+    lines=(N_("Please answer it, so that we can go on. Everything else stays as it is."),),
+    button=N_("Answer the question"),
+    foot=(N_("Never write passwords or codes into an answer: we do not ask for them."),),
+    sms=N_("%(marketplace)s: we have a question about %(reference)s: %(link)s"),
+)
+
 SEE = N_("See what holds and appeal")
 
 SANCTIONED = LetterKind(
@@ -85,4 +94,4 @@ LIFTED = LetterKind(
     sms=N_("%(marketplace)s: the restriction is lifted."),
 )
 
-LETTERS = (SANCTIONED, LIFTED, REMINDER, LAPSED, HELD, RESUMED, WENT_BACK, INFECTED)
+LETTERS = (SANCTIONED, LIFTED, REMINDER, LAPSED, HELD, RESUMED, WENT_BACK, INFECTED, QUESTION)

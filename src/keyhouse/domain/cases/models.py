@@ -58,12 +58,14 @@ cases = Table(
     Column("language", String(5), nullable=False, server_default=""),  # of the applicant
     Column("country", String(2), nullable=False, server_default=""),
     Column("risk", Integer, nullable=False, server_default="0"),  # how much was found in it
+    Column("talk", String(10), nullable=False, server_default=""),  # asked, or answered
     Column("reviewer_id", String(40)),
     Column("lease_until", Moment),
     Index("ix_cases_queue", "marketplace_id", "state", "promised_on"),
     Index("ix_cases_decided", "marketplace_id", "decided_at"),
     Index("ix_cases_assigned", "marketplace_id", "assigned_to", "state"),
     Index("ix_cases_reference", "marketplace_id", "reference"),
+    Index("ix_cases_owner", "marketplace_id", "owner_id"),
     Index("ix_cases_due", "marketplace_id", "state", "due_at"),
     # Whoever opened it, proposed it, or decided what is appealed, does not decide it.
     CheckConstraint(
@@ -72,6 +74,19 @@ cases = Table(
         " AND decided_by <> coalesce(proposed_by, ''))",
         name="independent",
     ),
+)
+
+# What the applicant is asked, and answers.
+case_talk = Table(
+    "case_talk",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("marketplace_id", String(40), nullable=False),
+    Column("case_id", String(40), nullable=False, index=True),
+    Column("staff_id", String(40), nullable=False),  # empty where the owner speaks
+    Column("at", Moment, nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("words", Text, nullable=False),
 )
 
 # What people of the staff tell each other; the applicant never sees it.

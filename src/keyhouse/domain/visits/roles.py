@@ -30,6 +30,7 @@ STAFF_ACTS = {
     "cases.note": _DESK,
     "papers.view": _DESK,
     "case.take": _DESK,
+    "case.question": _DESK,
     "case.release": _DESK,
     "case.assign": _GRAVE,
     "case.ask_for_changes": _DESK,

@@ -20,6 +20,7 @@ from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.talk import talk_of
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import read_document
 from keyhouse.domain.messaging import queries as messages
@@ -117,6 +118,7 @@ async def _said(visit: Visit, case: Row[Any], papers: Any) -> dict[str, Any]:
         ],
         "papers": [plain(row, but=(*OURS, "key_sealed", "file", "pages_file")) for row in papers],
         "notes": [plain(row, but=OURS) for row in await desk_queries.notes(visit, case.id)],
+        "talk": [plain(row, but=OURS) for row in await talk_of(visit, case.id)],
         "messages": [
             plain(row, but=(*OURS, "to_sealed", "to_key", "secrets_sealed", "is_decoy"))
             for row in await messages.of_subject(visit, case.id)

@@ -63,7 +63,7 @@ async def get_figures(visit: TheVisit, days: Literal["7", "30", "90"] = "30") ->
             **found,
             "by_day": {"decided": found["decided_by_day"], **found["doors"]},
             "load": [Count(of=who, number=number) for who, number in found["load"]],
-            "sent_back": [Count(of=row.reason, number=row.number) for row in found["sent_back"]],
+            "sent_back": [Count(of=why, number=number) for why, number in found["sent_back"]],
         },
         from_attributes=True,
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from keyhouse.domain.cases import ITEM_REASONS
 from keyhouse.domain.visits import Visit
-from keyhouse.features.insight.figures import DOORS, figures_of
+from keyhouse.features.insight.count_days import DOORS
+from keyhouse.features.insight.figures import figures_of
 from keyhouse.features.insight.measure import Work
 from keyhouse.web.answers import Answer, Download
 from keyhouse.web.here import Here
@@ -62,5 +63,5 @@ def _table(visit: Visit, figures: dict[str, Any]) -> list[list[Any]]:
     rows += [[], ["reviewer", "decided"]]
     rows += [[figures["names"].get(who, who), number] for who, number in figures["load"]]
     rows += [[], ["sent back for", "items"]]
-    rows += [[say(ITEM_REASONS.get(r.reason, r.reason)), r.number] for r in figures["sent_back"]]
+    rows += [[say(ITEM_REASONS.get(why, why)), number] for why, number in figures["sent_back"]]
     return rows

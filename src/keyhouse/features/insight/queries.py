@@ -1,18 +1,19 @@
 """Every query of the figures, in the visit's marketplace."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, func, select
 
 from keyhouse.domain.audit.models import facts
 from keyhouse.domain.cases.models import case_verdicts, cases
 from keyhouse.domain.messaging.models import messages
 from keyhouse.domain.visits import Visit
+from keyhouse.features.insight.models import insight_days
 
-MOST = 20_000  # decisions that are looked at, the newest ones
 OPEN = ("waiting", "in_review", "proposed", "changes_needed", "on_hold")
+Span = tuple[datetime.datetime, datetime.datetime]  # the first moment of a day, and the next one's
 
 
 async def backlog(visit: Visit, today: datetime.date) -> Sequence[Row[Any]]:
@@ -30,8 +31,8 @@ async def backlog(visit: Visit, today: datetime.date) -> Sequence[Row[Any]]:
     )
 
 
-async def decisions(visit: Visit, since: datetime.datetime) -> Sequence[Row[Any]]:
-    """What was decided since then, without what it was about."""
+async def decisions(visit: Visit, span: Span) -> Sequence[Row[Any]]:
+    """What people decided on a day, without what it was about."""
     row = cases.c
     return await visit.db.all(
         select(
@@ -39,23 +40,20 @@ async def decisions(visit: Visit, since: datetime.datetime) -> Sequence[Row[Any]
             row.state,
             row.revision,
             row.submitted_at,
-            row.handed_in_at,
             row.decided_at,
             row.decided_by,
             row.promised_on,
             row.reason,
-        )
-        .where(
+        ).where(
             row.marketplace_id == visit.marketplace.id,
-            row.decided_at >= since,
+            row.decided_at >= span[0],
+            row.decided_at < span[1],
             row.decided_by.is_not(None),
         )
-        .order_by(row.decided_at.desc())
-        .limit(MOST)
     )
 
 
-async def sent_back(visit: Visit, since: datetime.datetime) -> Sequence[Row[Any]]:
+async def sent_back(visit: Visit, span: Span) -> Sequence[Row[Any]]:
     """Reason → how many items were sent back for it."""
     row = case_verdicts.c
     return await visit.db.all(
@@ -63,39 +61,55 @@ async def sent_back(visit: Visit, since: datetime.datetime) -> Sequence[Row[Any]
         .where(
             row.marketplace_id == visit.marketplace.id,
             row.verdict == "sent_back",
-            row.at >= since,
+            row.at >= span[0],
+            row.at < span[1],
         )
         .group_by(row.reason)
-        .order_by(func.count().desc())
     )
 
 
-async def facts_by_day(
-    visit: Visit, fact: str, days: Sequence[tuple[datetime.datetime, datetime.datetime]]
-) -> list[int]:
-    """How often a fact was recorded on each day, given as its first moment and the next one's."""
+async def facts_of(visit: Visit, names: Sequence[str], span: Span) -> Sequence[Row[Any]]:
+    """Fact → how often it was recorded."""
     row = facts.c
-    found = await visit.db.one(
-        select(
-            *(
-                func.count().filter(and_(row.at >= first, row.at < end)).label(f"day_{n}")
-                for n, (first, end) in enumerate(days)
-            )
-        ).where(row.marketplace_id == visit.marketplace.id, row.fact == fact, row.at >= days[0][0])
+    return await visit.db.all(
+        select(row.fact, func.count().label("number"))
+        .where(
+            row.marketplace_id == visit.marketplace.id,
+            row.fact.in_(names),
+            row.at >= span[0],
+            row.at < span[1],
+        )
+        .group_by(row.fact)
     )
-    return [int(number) for number in found] if found else []
 
 
-async def delivery(visit: Visit, since: datetime.datetime) -> Sequence[Row[Any]]:
+async def delivery(visit: Visit, span: Span) -> Sequence[Row[Any]]:
     """Channel and state → messages; decoys went to nobody."""
     row = messages.c
     return await visit.db.all(
         select(row.channel, row.state, func.count().label("number"))
         .where(
             row.marketplace_id == visit.marketplace.id,
-            row.created_at >= since,
+            row.created_at >= span[0],
+            row.created_at < span[1],
             row.is_decoy.is_(False),
         )
         .group_by(row.channel, row.state)
-        .order_by(row.channel, row.state)
     )
+
+
+async def counted(visit: Visit, since: datetime.date) -> Sequence[Row[Any]]:
+    """Sums over all days from then on that were counted, by day and name."""
+    row = insight_days.c
+    return await visit.db.all(
+        select(row.day, row.name, row.number).where(
+            row.marketplace_id == visit.marketplace.id, row.day >= since
+        )
+    )
+
+
+async def put_day(visit: Visit, day: datetime.date, counts: Mapping[str, int]) -> None:
+    """Whoever counted it first."""
+    own = {"marketplace_id": visit.marketplace.id, "day": day}
+    rows = [{**own, "name": name, "number": number} for name, number in counts.items()]
+    await visit.db.write(visit.db.insert(insight_days).values(rows).on_conflict_do_nothing())

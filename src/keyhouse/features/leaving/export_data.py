@@ -15,6 +15,7 @@ from keyhouse.domain.accounts.sanctions import all_of_owner
 from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.talk import talk_of
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents import read_document
 from keyhouse.domain.messaging import queries as messages
@@ -77,6 +78,10 @@ async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
                 **plain(each, but=STAFFS),
                 "revisions": [
                     plain(r, but=("marketplace_id",)) for r in await cases.revisions(visit, each.id)
+                ],
+                "questions": [
+                    plain(each, but=("marketplace_id", "case_id", "staff_id"))
+                    for each in await talk_of(visit, each.id)
                 ],
                 "looks_at_papers": [
                     {"at": fact.at.isoformat(), "by": fact.actor_kind}

@@ -115,5 +115,6 @@ APPLICATION = CaseKind(
     business_days=lambda visit: visit.policy(OnboardingPolicy).business_days,
     take_effect=_take_effect,
     path=lambda case: "/application",
+    can_talk=True,
     notes=lambda visit, case: account_notes(visit, case.owner_id),
 )

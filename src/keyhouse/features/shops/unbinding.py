@@ -184,6 +184,7 @@ UNBINDING = CaseKind(
     reject_reasons=REJECT_REASONS,
     labels=LABELS,
     path=lambda case: f"/shops/{case.subject_id}/unbind/status",
+    can_talk=True,
     needs_two=lambda visit: visit.policy(UnbindingPolicy).needs_two,
     check=_check,
     is_ready=_is_ready,

@@ -27,8 +27,8 @@ from keyhouse.features.staff.plan_decision import (
 )
 from keyhouse.features.staff.preview_letters import Preview, preview_letters
 from keyhouse.features.staff.queue_pages import title_of
-from keyhouse.features.staff.schemas import Assign, Decision, Note
-from keyhouse.features.staff.see_case import add_note, seen_case
+from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
+from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
 from keyhouse.features.staff.take_next import take_next
 from keyhouse.web.api import TheVisit
 from keyhouse.web.case_api import CaseState, case_state
@@ -52,6 +52,7 @@ class QueueRow(BaseModel):
     language: str
     country: str
     risk: int
+    talk: str
     promised_on: date | None
     submitted_at: datetime | None
     escalated: bool
@@ -79,6 +80,15 @@ class StaffNote(BaseModel):
     words: str
 
 
+class CaseTalk(BaseModel):
+    """`by` is of the staff, or empty for the owner; `code` names the question."""
+
+    by: str
+    at: datetime
+    code: str
+    words: str
+
+
 class Planned(BaseModel):
     """A decision that is on its way; `failure` says why it could not be carried out."""
 
@@ -97,6 +107,7 @@ class StaffCase(BaseModel):
     changes: list[tuple[str, str, str]] = Field(description="Label, before, now.")
     duplicates: list[str] = Field(description="Ids of other cases with the same number.")
     notes: list[StaffNote]
+    talk: list[CaseTalk]
     planned: Planned | None
     acts: list[str]
 
@@ -178,6 +189,10 @@ async def get_case(visit: TheVisit, case: CaseId) -> StaffCase:
             StaffNote(by=each.staff_id, at=each.at, words=each.words)
             for each in values["staff_notes"]
         ],
+        talk=[
+            CaseTalk(by=each.staff_id, at=each.at, code=each.code, words=each.words)
+            for each in values["said"]
+        ],
         planned=Planned(
             act=planned.said["form"]["act"],
             by=planned.staff_id,
@@ -241,6 +256,12 @@ class Kept(BaseModel):
 @api.post("/{case}/notes", "cases.note", "An internal note", status_code=201)
 async def post_note(visit: TheVisit, case: CaseId, form: Note) -> Kept:
     await add_note(visit, await seen_case(visit, case), form.note)
+    return Kept()
+
+
+@api.post("/{case}/questions", "case.question", "Ask the applicant something", status_code=201)
+async def post_question(visit: TheVisit, case: CaseId, form: Question) -> Kept:
+    await ask_applicant(visit, await seen_case(visit, case), form)
     return Kept()
 
 

@@ -20,8 +20,8 @@ from keyhouse.features.staff.plan_decision import (
     undo_decision,
 )
 from keyhouse.features.staff.preview_letters import preview_letters
-from keyhouse.features.staff.schemas import Assign, Decision, Note
-from keyhouse.features.staff.see_case import add_note, seen_case
+from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
+from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
@@ -102,6 +102,14 @@ async def write_note(here: Here) -> Answer:
     case = await _seen(here)
     await add_note(here.visit, case, form.note)
     return Go(f"/staff/cases/{case.id}?did=noted")
+
+
+@pages.post("/{case}/questions", "case.question")
+async def ask(here: Here) -> Answer:
+    form = await here.form(Question, again=lambda: _case_page(here))
+    case = await _seen(here)
+    await ask_applicant(here.visit, case, form)
+    return Go(f"/staff/cases/{case.id}?did=asked")
 
 
 @pages.post("/{case}/assign", "case.assign")

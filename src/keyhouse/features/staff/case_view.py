@@ -16,6 +16,7 @@ from keyhouse.domain.cases import (
     is_independent,
 )
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.talk import QUESTIONS, may_be_asked, talk_of
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.marketplaces import as_of, day_of
 from keyhouse.domain.messaging import queries as messages
@@ -64,6 +65,9 @@ async def case_values(visit: Visit, case: Row[Any]) -> dict[str, Any]:
         "is_mine": has_lease and case.reviewer_id == visit.actor.id,
         "is_others": has_lease and case.reviewer_id not in (None, visit.actor.id),
         "planned": planned,
+        "said": await talk_of(visit, case.id) if case.talk else (),
+        "questions": QUESTIONS,
+        "may_be_asked": may_be_asked(visit, case),
         "names": {each.id: each.name for each in team},
         "deciders": [each for each in team if not each.ended_at and each.role in kind.deciders],
         "story": [fact for fact in story if fact.fact not in LOOKS],

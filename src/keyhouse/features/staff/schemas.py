@@ -75,6 +75,13 @@ class Note(Schema):
     note: Paragraph = ""
 
 
+class Question(Schema):
+    """One of `QUESTIONS` of `domain/cases/talk`, and what is added to it."""
+
+    question: str = Field("", max_length=40)
+    question_words: Paragraph = ""
+
+
 class Assign(Schema):
     version: int = Field(ge=1, le=1_000_000)
     to: Choice

@@ -7,7 +7,11 @@ from sqlalchemy import Row
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import CaseKinds, desk_queries
 from keyhouse.domain.cases import queries as cases
+from keyhouse.domain.cases.talk import ask_owner
 from keyhouse.domain.visits import NotYours, Visit
+from keyhouse.features.staff.decide import check_not_own
+from keyhouse.features.staff.plan_decision import check_unplanned
+from keyhouse.features.staff.schemas import Question
 from keyhouse.kit.problems import Invalid, NotFound
 from keyhouse.kit.texts import N_
 
@@ -20,6 +24,13 @@ async def seen_case(visit: Visit, case_id: str) -> Row[Any]:
     if not visit.part(CaseKinds)[case.kind].may_see(visit.actor):
         raise NotYours()
     return case
+
+
+async def ask_applicant(visit: Visit, case: Row[Any], form: Question) -> None:
+    """Raises what `ask_owner` raises, and `OwnCase`."""
+    await check_not_own(visit, case)
+    await check_unplanned(visit, case.id)
+    await ask_owner(visit, case, form.question, form.question_words)
 
 
 async def add_note(visit: Visit, case: Row[Any], words: str) -> None:

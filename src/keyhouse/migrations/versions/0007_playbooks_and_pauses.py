@@ -11,6 +11,28 @@ down_revision = "0006"
 
 def upgrade() -> None:
     op.create_table(
+        "case_talk",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.String(length=40), nullable=False),
+        sa.Column("staff_id", sa.String(length=40), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_talk")),
+    )
+    with op.batch_alter_table("case_talk", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_talk_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "insight_days",
+        sa.Column("marketplace_id", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=160), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("marketplace_id", "day", "name", name=op.f("pk_insight_days")),
+    )
+    op.create_table(
         "paused_channels",
         sa.Column("marketplace_id", sa.String(length=40), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
@@ -48,6 +70,12 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("talk", sa.String(length=10), server_default="", nullable=False)
+        )
+        batch_op.create_index("ix_cases_owner", ["marketplace_id", "owner_id"], unique=False)
 
     with op.batch_alter_table("facts", schema=None) as batch_op:
         batch_op.create_index("ix_facts_at", ["marketplace_id", "at", "id"], unique=False)
