@@ -217,7 +217,7 @@ def an_operator_pauses_the_letters(otto: Walker) -> None:
     otto.press("Go on – E-mail")
     otto.reads("what waited leaves within seconds")
     otto.follow("How they look")
-    otto.page.get_by_label("Language").select_option("zh")
+    otto.page.locator("#f-language").select_option("zh")
     otto.press("Show")
     expect(otto.page.locator("article[lang=zh]").first).to_be_visible()
 
@@ -227,7 +227,8 @@ def an_officer_reads_the_audit(sonja: Walker) -> None:
     sonja.reads("facts are as they were sealed.")
     sonja.page.get_by_label("What", exact=True).select_option("playbook.published")
     sonja.press("Search")
-    sonja.reads("A new version of the playbook is in force.")
+    found = sonja.page.get_by_role("cell", name="A new version of the playbook is in force.")
+    expect(found.first).to_be_visible()
     sonja.open("/staff?view=decided")
     sonja.follow("Northwind Trading")
     with sonja.page.expect_download() as taken:

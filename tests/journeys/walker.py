@@ -78,9 +78,9 @@ class Walker:
                 for each in found
                 if each["impact"] in ("serious", "critical")
             ]
-            assert grave == [], path
-            wide = "document.documentElement.scrollWidth > innerWidth"
-            assert not self.page.evaluate(wide), path
+            assert not grave, (path, grave)
+            is_wide = self.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert not is_wide, path
 
     def letter(self, subject: str, after: int = 0, to: str = "") -> EmailMessage:
         """The newest letter whose subject says this; waits for the worker."""

@@ -128,3 +128,25 @@ async def test_health_counts_what_the_provider_said(seller, operator):
     health = (await operator.api("/staff/messages", None, token, "GET")).json()
     assert (health["email"]["accepted"], health["email"]["taken"]) == (1, 1.0)
     assert health["sms"]["taken"] is None
+
+
+async def test_a_letter_that_is_on_its_way_is_not_sent_without_its_code(seller, house):
+    await seller.sign_up()
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    await visit.db.write(update(messages).values(state="sending", secrets_sealed="sealed"))
+    row = await visit.db.one(select(messages))
+    with pytest.raises(Problem) as told:
+        await resend_letter(visit, row.id)
+    await visit.db.rollback()
+    assert told.value.code == "held_secrets"
+
+
+async def test_an_answer_names_no_address(seller, operator, mail, house):
+    await seller.sign_up()
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    row = await visit.db.one(select(messages))
+    from keyhouse.domain.messaging.send_due import _unnamed
+
+    said = _unnamed(visit, row, f"550 <{SIGN_UP['email'].upper()}> unknown")
+    await visit.db.rollback()
+    assert said == "550 <…> unknown"

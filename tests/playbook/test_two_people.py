@@ -166,3 +166,66 @@ async def test_a_text_written_against_another_version_is_refused(operator, revie
     said = {"text": now["text"] + "# x\n", "why": "x", "base_version": now["version"] - 1}
     answer = await operator.api("/staff/playbook", said, token)
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+async def test_the_whole_form_as_a_browser_sends_it(operator):
+    page = (await operator.get(WHERE)).text
+    fields = dict(re.findall(r'<input id="[^"]+" name="(key_[^"]+)" value="([^"]*)"', page))
+    for name, options in re.findall(r'<select id="[^"]+" name="([^"]+)".*?>(.*?)</select>', page):
+        value = re.search(r'<option(?: value="(\w+)")? selected>(\w+)', options)
+        fields[name] = value[1] or value[2]
+    assert len(fields) > 55
+    answer = await look_at(operator, **{**fields, "key_marketplace.accent": "#0a0b0c"})
+    assert re.findall(r"<th scope=\"row\"><code>([^<]+)", answer.text) == ["marketplace.accent"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('name = "Ozon"', 'name = "Ozon"\nhost = "douyin.example"'),
+        (
+            "[support]",
+            '[[social.providers]]\nname = "x"\nlabel = "X"\nissuer = "https://x.example"\n'
+            'client_id = "x"\n\n[support]',
+        ),
+    ],
+)
+async def test_what_reaches_beyond_the_marketplace_is_for_the_server(operator, before, after):
+    text = (await text_of(operator)).replace(before, after, 1)
+    assert (
+        "Only whoever runs the server may change this" in (await look_at(operator, text=text)).text
+    )
+    token = await token_of(operator)
+    now = (await operator.api("/staff/playbook", None, token, "GET")).json()
+    said = {"text": text, "why": "x", "base_version": now["version"]}
+    answer = await operator.api("/staff/playbook", said, token)
+    assert answer.json()["errors"][0]["code"] == "of_the_server"
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "9" * 5000, "x = " + "[" * 9000, "[a", "a.b.c = 1\n[a.b]"]
+)
+async def test_no_text_is_a_fault(operator, text):
+    token = await token_of(operator)
+    answer = await operator.api("/staff/playbook/check", {"text": text}, token)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "bad_playbook")
+
+
+@pytest.mark.parametrize("number", ["--5", "5.5", "9" * 300, "١٢"])
+async def test_no_number_is_a_fault(operator, number):
+    answer = await look_at(operator, **{"key_sessions.days": number[:199]})
+    assert answer.status_code == 422
+
+
+async def test_a_proposal_that_cannot_be_used_any_more_is_dropped(operator, reviewer, house):
+    from sqlalchemy import update
+
+    from keyhouse.features.playbook.models import playbook_proposals
+
+    await propose(operator, (await text_of(operator)) + "# x\n")
+    visit = house.door.visit(house.directory.by_slug("ozon"))
+    await visit.db.write(update(playbook_proposals).values(text="[renamed]\n"))
+    await visit.db.commit()
+    assert "there is no section [renamed]" in (await reviewer.get(WHERE)).text
+    assert await press(reviewer, "publish") is None
+    assert (await press(reviewer, "drop")).status_code == 303

@@ -204,3 +204,39 @@ async def test_nothing_is_done_by_a_body_with_more_in_it(seller, reviewer, token
     status, told = await say(reviewer, token, f"/cases/{taken['id']}/decision", form)
     assert (status, {e["field"] for e in told["errors"]}) == (422, set(extra))
     assert (await look(reviewer, token, "/me"))["role"] == "senior"
+
+
+async def test_looking_beforehand_decides_nothing(seller, reviewer, token):
+    await seller.register()
+    await seller.apply()
+    _, taken = await say(reviewer, token, "/cases/next", {})
+    form = {"act": "approve", "version": taken["version"], "preview": True}
+    status, _ = await say(reviewer, token, f"/cases/{taken['id']}/decision", form)
+    assert status == 422
+    assert (await look(reviewer, token, f"/cases/{taken['id']}"))["planned"] is None
+
+
+@pytest.mark.parametrize("bad", ["%00", "x" * 61, "a%20b", "..%2f"])
+async def test_no_id_is_a_fault(reviewer, token, bad):
+    for path in (f"/cases/{bad}", f"/accounts/{bad}", f"/audit/bundles/{bad}", f"/shops/{bad}"):
+        status, _ = await say(reviewer, token, path, method="GET")
+        assert status in (404, 422), path
+
+
+async def test_nobody_helps_or_stops_an_account_of_their_own(seller, house, app, worker, mail):
+    """ST-01"""
+    from tests.people import Person
+
+    email = await seller.register()
+    async with Person(app, worker, mail) as guard:
+        await guard.become_reviewer(house, email, "security")
+        token = await guard.staff_token()
+        _, found = await say(guard, token, "/accounts/search", {"address": email})
+        where = f"/accounts/{found[0]['id']}"
+        for act in ("unlock", "end-sessions", "protect", "mark-compromised"):
+            _, told = await say(guard, token, f"{where}/{act}", {"reason": "me"})
+            assert told["code"] == "own_account", act
+        form = {"kind": "restricted", "reason": "fraud"}
+        assert (await say(guard, token, f"{where}/sanctions", form))[1]["code"] == "own_account"
+        page = await guard.submit(f"/staff{where}/unlock", {"reason": "me"}, page=f"/staff{where}")
+        assert page.status_code == 403

@@ -40,6 +40,7 @@ from keyhouse.features.signup.feature import FEATURE as SIGNUP
 from keyhouse.features.slider.feature import FEATURE as SLIDER
 from keyhouse.features.staff.feature import FEATURE as STAFF
 from keyhouse.features.staff.queries import names as names_of_staff
+from keyhouse.features.staff.queries import own_email
 from keyhouse.features.staff.sign_in_staff import find_staff
 from keyhouse.features.talk.feature import FEATURE as TALK
 from keyhouse.features.welcome.feature import FEATURE as WELCOME
@@ -61,6 +62,7 @@ from keyhouse.kit.sms import Texter
 from keyhouse.web.door import Door, StaffFinder
 from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
+from keyhouse.web.own_account import StaffEmail
 from keyhouse.web.respond import Responder
 from keyhouse.web.staff_names import StaffNames
 
@@ -151,6 +153,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Renderer, LetterRenderer(layout))
     parts.add(StaffFinder, find_staff)
     parts.add(StaffNames, names_of_staff)
+    parts.add(StaffEmail, own_email)
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())
     responder = Responder(layout)

@@ -27,7 +27,7 @@ OWN_PAGES = re.compile(
 CHOICE = TypeAdapter(Choice)
 MONTH, YEAR = 30 * 24 * 3600, 365 * 24 * 3600
 MOST_FILES = 20
-MOST_FIELDS = 60
+MOST_FIELDS = 200  # a whole playbook as a form has the most of all
 FORM_SECONDS, FILES_SECONDS = 30, 600
 
 

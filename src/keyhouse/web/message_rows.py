@@ -15,12 +15,13 @@ from keyhouse.web.texts import translate
 def message_row(visit: Visit, row: Row[Any]) -> dict[str, Any]:
     """In the reader's own language; codes and links are not kept in it."""
     said = {"marketplace": visit.policy(MarketplacePolicy).name, **row.said}
+    kind = visit.part(LetterKinds).get(row.kind)  # None: of an earlier version of the program
     return {
         "id": row.id,
         "channel": row.channel,
         "can_go_again": can_go_again(row),
         "created_at": row.created_at,
-        "subject": translate(visit.language, visit.part(LetterKinds)[row.kind].subject, said),
+        "subject": translate(visit.language, kind.subject, said) if kind else row.kind,
         "state": LABELS[row.state],
         "answer": row.answer,
     }

@@ -1,15 +1,16 @@
 """The staff's part of the JSON API: a staff session's token, and an act the role must allow."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from keyhouse.domain.visits import STAFF_ACTS, Visit, check_may
 from keyhouse.web.api import PROBLEMS, DoorRoute
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 ACT, ROLES = "x-act", "x-roles"
+Id = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class StaffRoute(DoorRoute):

@@ -61,7 +61,7 @@ def audit_receipt(
 def audit_check_bundle(
     file: Annotated[Path, typer.Argument(help="The archive, ZIP.")], marketplace: Slug
 ) -> None:
-    """Check that every byte of a case's bundle is as this marketplace signed it."""
+    """Check that every file of a case's bundle is as this marketplace signed it."""
     try:
         data = file.read_bytes()
     except OSError as error:

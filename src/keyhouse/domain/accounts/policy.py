@@ -11,6 +11,7 @@ class Provider(Policy):
     issuer: str = Field(
         pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])\S+$",
         description="Its address as an OpenID provider, https.",
+        json_schema_extra={"server": True},
     )
     client_id: str = Field(description="What it knows us by.")
     scopes: str = Field("openid email", description="What we ask for; `openid` is needed.")

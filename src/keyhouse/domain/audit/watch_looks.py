@@ -12,13 +12,14 @@ MOST = 50
 MANY = Budget("looks in an hour", MOST, timedelta(hours=1))
 
 
-async def note_look(visit: Visit, fact: str, subject_id: str) -> None:
+async def note_look(visit: Visit, fact: str, subject_id: str, *, seen: str = "") -> None:
     """The alarm is a fact and a line in the log, at the first subject beyond the limit and at each
-    one after it; looking at the same one again counts once an hour. Nobody is kept from working.
+    one after it; looking at the same one again counts once an hour. Nobody is kept from
+    working. `seen` stands for what was looked at when the fact is about something else.
     """
     await record_fact(visit, fact, subject_id)
     place, person = visit.marketplace.id, visit.actor.id
-    if not await count(visit.db, place, AGAIN, f"{person} {subject_id}"[:64], visit.now):
+    if not await count(visit.db, place, AGAIN, f"{person} {seen or subject_id}"[:64], visit.now):
         return
     if not await count(visit.db, place, MANY, person, visit.now):
         await record_fact(visit, "staff.many_looks", person, most=MOST)

@@ -8,7 +8,12 @@ together from them and knows nothing of their meaning.
 from keyhouse.domain.marketplaces.as_of import as_of
 from keyhouse.domain.marketplaces.calendar import add_business_days, business_days_until, day_of
 from keyhouse.domain.marketplaces.directory import Directory
-from keyhouse.domain.marketplaces.playbook import PlaybookError, Sections, parse_playbook
+from keyhouse.domain.marketplaces.playbook import (
+    PlaybookError,
+    Sections,
+    of_the_server,
+    parse_playbook,
+)
 from keyhouse.domain.marketplaces.policy import (
     CalendarPolicy,
     MarketplacePolicy,
@@ -32,6 +37,7 @@ __all__ = [
     "as_of",
     "business_days_until",
     "day_of",
+    "of_the_server",
     "parse_playbook",
     "publish_playbook",
     "say",

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -74,7 +74,7 @@ def parse_playbook(text: str, name: str, sections: Sections) -> dict[type, Any]:
     """Every section as its policy; raises `PlaybookError` with all that is wrong at once."""
     try:
         found = with_profile(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers and nestings without end as well
         raise PlaybookError(f"{name}: this is not valid TOML: {error}") from error
     faults = [
         f"{name}: there is no section [{section}]; known: {', '.join(sections)}"
@@ -90,6 +90,28 @@ def parse_playbook(text: str, name: str, sections: Sections) -> dict[type, Any]:
     if faults:
         raise PlaybookError("\n".join(faults))
     return policies
+
+
+def of_the_server(policies: Mapping[type, Any]) -> set[tuple[str, str]]:
+    """Keys that reach beyond the marketplace (hosts, whom the server trusts and asks), with their
+    values: only whoever has the server may set them, by the command line.
+    """
+    return {
+        (name, str(value))
+        for policy in policies.values()
+        for name, value in _marked(policy)
+        if value
+    }
+
+
+def _marked(policy: BaseModel) -> Iterator[tuple[str, Any]]:
+    for name, info in type(policy).model_fields.items():
+        value, extra = getattr(policy, name), info.json_schema_extra
+        if isinstance(extra, dict) and extra.get("server"):
+            yield name, value
+        for each in value if isinstance(value, tuple) else ():
+            if isinstance(each, BaseModel):
+                yield from _marked(each)
 
 
 def _fault(name: str, section: str, error: Any) -> str:

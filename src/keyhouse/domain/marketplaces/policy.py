@@ -67,6 +67,7 @@ class MarketplacePolicy(Policy):
         "",
         pattern=r"^([a-z0-9-]+\.)*[a-z0-9-]*$",
         description="Its own host name; then it has no path prefix.",
+        json_schema_extra={"server": True},
     )
     accent: str = Field(
         "#1f5fd0", pattern=r"^#[0-9a-f]{6}$", description="The colour of its buttons."

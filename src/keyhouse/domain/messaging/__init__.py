@@ -21,7 +21,7 @@ from keyhouse.domain.messaging.limits import (
     text_was_used,
     wait_between_letters,
 )
-from keyhouse.domain.messaging.pauses import Pauses
+from keyhouse.domain.messaging.pauses import Pauses, texts_leave
 from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.messaging.queue_letter import Wake, address_key, queue_letter
 from keyhouse.domain.messaging.send_due import send_due
@@ -52,5 +52,6 @@ __all__ = [
     "send_due",
     "tell_flood",
     "text_was_used",
+    "texts_leave",
     "wait_between_letters",
 ]

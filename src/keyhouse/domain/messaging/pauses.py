@@ -9,6 +9,7 @@ from keyhouse.domain.messaging.models import paused_channels
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.db import Unit
 from keyhouse.kit.problems import Conflict, Problem
+from keyhouse.kit.sms import Texter
 from keyhouse.kit.texts import N_
 
 CHANNELS = ("email", "sms")
@@ -42,6 +43,11 @@ def check_texts_leave(visit: Visit) -> None:
     """Raises `SmsPaused`, for everybody alike."""
     if "sms" in visit.part(Pauses).of(visit.marketplace.id):
         raise SmsPaused()
+
+
+def texts_leave(visit: Visit) -> bool:
+    """Whether a code by SMS can be offered now: a provider is there and is not paused."""
+    return visit.part(Texter).is_on and "sms" not in visit.part(Pauses).of(visit.marketplace.id)
 
 
 async def paused(visit: Visit) -> dict[str, Row[Any]]:

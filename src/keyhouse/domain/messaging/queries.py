@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 
 from keyhouse.domain.messaging.models import messages, paused_channels
 from keyhouse.domain.visits import Visit
@@ -96,8 +96,8 @@ async def send_now(visit: Visit, message_id: str) -> None:
 
 
 async def health(visit: Visit) -> Sequence[Row[Any]]:
-    """Of the last day by channel and state: how many, how many were tried more than once, and
-    since when the oldest of them is there.
+    """By channel and state: how many, how many were tried more than once, and since when the oldest
+    of them is there. Of what has gone the last day, of what waits all.
     """
     row = messages.c
     return await visit.db.all(
@@ -110,7 +110,7 @@ async def health(visit: Visit) -> Sequence[Row[Any]]:
         )
         .where(
             row.marketplace_id == visit.marketplace.id,
-            row.created_at > visit.now - A_DAY,
+            or_(row.created_at > visit.now - A_DAY, row.state.in_(("queued", "sending"))),
             row.is_decoy.is_(False),
         )
         .group_by(row.channel, row.state)

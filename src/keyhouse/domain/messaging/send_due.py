@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from keyhouse.domain.messaging.letters import Envelope, LetterKinds, Renderer
 from keyhouse.domain.messaging.resend_letter import kept_secrets
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import SYSTEM, Visit
-from keyhouse.kit.keys import Keyring
+from keyhouse.kit.keys import Keyring, Unreadable
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.mail import Mailer, Refused
 from keyhouse.kit.problems import Conflict, NotFound
@@ -89,20 +90,30 @@ async def _hand_over(visit: Visit, row: Row[Any]) -> str:
     return DROPPED if row.is_decoy else await mailer.send(letter)
 
 
+def _unnamed(visit: Visit, row: Row[Any], answer: str) -> str:
+    """What a server said, without the address it said it about."""
+    try:
+        to = visit.part(Keyring).unseal_text("message address", row.to_sealed)
+    except Unreadable:
+        return ""
+    answer = re.sub(re.escape(to.lstrip("+")), "…", answer, flags=re.IGNORECASE)
+    return answer[:300]
+
+
 async def _after_refusal(visit: Visit, row: Row[Any], refusal: Refused) -> bool:
     get_log().warning("letter refused", message=row.id, tries=row.tries, answer=refusal.answer)
     if refusal.is_final or row.tries > len(WAITS):
         return bool(await _finish(visit, row, "fail", refusal.answer))
     wait = timedelta(seconds=WAITS[row.tries - 1])
-    await _move(visit, row, "retry", due_at=visit.now + wait, answer=refusal.answer[:300])
+    heard = _unnamed(visit, row, refusal.answer)
+    await _move(visit, row, "retry", due_at=visit.now + wait, answer=heard)
     await visit.db.commit()
     return False
 
 
 async def _finish(visit: Visit, row: Row[Any], act: str, answer: str) -> Row[Any] | None:
-    done = await _move(
-        visit, row, act, secrets_sealed=kept_secrets(visit, row), answer=answer[:300]
-    )
+    heard = _unnamed(visit, row, answer)
+    done = await _move(visit, row, act, secrets_sealed=kept_secrets(visit, row), answer=heard)
     await visit.db.commit()
     return done
 

@@ -24,7 +24,9 @@ class ObligationKind(Policy):
         "block", description="block: while it is not clear, nothing is unbound; warn: only told."
     )
     ask: HttpUrl | None = Field(
-        None, description="Where our signed request asks for it; without one the ledger stands in."
+        None,
+        description="Where our signed request asks for it; without one the ledger stands in.",
+        json_schema_extra={"server": True},
     )
     settle: HttpUrl | None = Field(None, description="Where people settle it.")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -13,7 +13,7 @@ from keyhouse.features.audit.find_facts import find_facts, state_of
 from keyhouse.features.audit.schemas import Asked
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, BannedRoute, TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/audit", "staff: audit")
 public = APIRouter(tags=["bundles"], route_class=BannedRoute, responses=PROBLEMS)
@@ -71,7 +71,7 @@ async def get_state(visit: TheVisit) -> ChainState:
 
 
 @api.get("/bundles/{case}", "audit.export", "A case as a signed archive", **ZIP)
-async def get_bundle(visit: TheVisit, case: Annotated[str, Path(max_length=60)]) -> Response:
+async def get_bundle(visit: TheVisit, case: Id) -> Response:
     row = await cases.case(visit, case)
     if not row or row.state == "draft":
         raise NotFound()

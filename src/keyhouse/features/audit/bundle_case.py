@@ -4,10 +4,14 @@
 a key that belongs to this marketplace alone; `GET /api/v1/bundle-key` gives its public half.
 """
 
+import asyncio
 import io
 import json
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -16,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Row
 
+from keyhouse.domain.audit import note_look, record_fact
 from keyhouse.domain.audit import queries as audit
-from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.talk import talk_of
@@ -26,13 +30,17 @@ from keyhouse.domain.documents import read_document
 from keyhouse.domain.messaging import queries as messages
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring
+from keyhouse.kit.limits import Budget, spend
 from keyhouse.kit.plain import plain
-from keyhouse.kit.problems import TooLarge
+from keyhouse.kit.problems import TooLarge, TooMany
 from keyhouse.web.staff_names import staff_names
 
 MOST_BYTES = 100_000_000
+A_DAY = Budget("bundles by one person", 30, timedelta(hours=24))
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "public-key.pem"
 OURS = ("marketplace_id",)
+MOST_READ = 2 * MOST_BYTES
+BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
 README = """\
 manifest.json names every file of this archive with its SHA-256.
 manifest.sig is the Ed25519 signature of manifest.json, public-key.pem the key to check it with:
@@ -62,21 +70,33 @@ def public_pem(visit: Visit) -> str:
 
 
 async def bundle_case(visit: Visit, case: Row[Any]) -> Bundle:
-    """Raises `TooLarge` where the papers are more than 100 MB. Each paper's look is a fact."""
-    papers = await documents.of_case(visit, case.id)
+    """What the case page shows. Raises `TooLarge` above 100 MB of papers, and `TooMany`.
+
+    Each paper's look is a fact.
+    """
+    if not await spend(visit.db, visit.marketplace.id, A_DAY, visit.actor.id, visit.now):
+        raise TooMany()
+    revisions = await cases.revisions(visit, case.id)
+    frozen = {i for revision in revisions for ids in revision.papers.values() for i in ids}
+    papers = [each for each in await documents.of_case(visit, case.id) if each.id in frozen]
     shown = [paper for paper in papers if not paper.held_at]
     if sum(paper.size for paper in shown) > MOST_BYTES:
         raise TooLarge()
+    await note_look(visit, "case.viewed", case.id)
     await record_fact(visit, "audit.exported", case.id)
     await visit.db.commit()  # reading all papers holds no lock
     files = {}
     for paper in shown:
         opened = await read_document(visit, paper.id, case.id)
         files[f"papers/{paper.id}-{_harmless(opened.name)}"] = opened.data
-    files["case.json"] = _json(await _said(visit, case, papers))
+    files["case.json"] = _json(await _said(visit, case, revisions, papers))
     address = visit.link("/api/v1/bundle-key")
     files["README.txt"] = README.format(address=address).encode()
     files[KEY] = public_pem(visit).encode()
+    return Bundle(f"{case.reference}.zip", await asyncio.to_thread(_signed, visit, case, files))
+
+
+def _signed(visit: Visit, case: Row[Any], files: dict[str, bytes]) -> bytes:
     manifest = _json(
         {
             "marketplace": visit.marketplace.slug,
@@ -87,7 +107,7 @@ async def bundle_case(visit: Visit, case: Row[Any]) -> Bundle:
         }
     )
     files |= {MANIFEST: manifest, SIGNATURE: signing_key(visit).sign(manifest)}
-    return Bundle(f"{case.reference}.zip", _zipped(files))
+    return _zipped(files)
 
 
 def _harmless(name: str) -> str:
@@ -107,10 +127,13 @@ def _json(said: dict[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True).encode()
 
 
-async def _said(visit: Visit, case: Row[Any], papers: Any) -> dict[str, Any]:
+async def _said(
+    visit: Visit, case: Row[Any], revisions: Sequence[Row[Any]], papers: Sequence[Row[Any]]
+) -> dict[str, Any]:
+    """What was handed in and what came of it; what the applicant is still typing is not."""
     return {
-        "case": plain(case, but=OURS),
-        "revisions": [plain(row, but=OURS) for row in await cases.revisions(visit, case.id)],
+        "case": plain(case, but=(*OURS, "data")),
+        "revisions": [plain(row, but=OURS) for row in revisions],
         "verdicts": [
             plain(row, but=OURS)
             for number in range(1, case.revision + 1)
@@ -129,13 +152,12 @@ async def _said(visit: Visit, case: Row[Any], papers: Any) -> dict[str, Any]:
 
 
 def faults_in(visit: Visit, data: bytes) -> list[str]:
-    """What is wrong with an archive; empty when every byte of it is as we gave it out."""
+    """What is wrong with an archive; empty when every file in it is as we gave it out."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        files = {name: archive.read(name) for name in archive.namelist()}
+        files = _read(data)
         manifest, signature = files.pop(MANIFEST), files.pop(SIGNATURE)
         signing_key(visit).public_key().verify(signature, manifest)
-    except (zipfile.BadZipFile, KeyError, InvalidSignature):
+    except (KeyError, InvalidSignature, *BROKEN):
         return ["this is not a bundle that this marketplace signed"]
     named = json.loads(manifest)["files"]
     found = {name: sha256(content).hexdigest() for name, content in files.items()}
@@ -144,3 +166,12 @@ def faults_in(visit: Visit, data: bytes) -> list[str]:
         for name in sorted(named.keys() | found.keys())
         if named.get(name) != found.get(name)
     ]
+
+
+def _read(data: bytes) -> dict[str, bytes]:
+    """Raises `BadZipFile` for what no bundle has: names that come twice, and bombs."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    names = [each.filename for each in archive.infolist()]
+    if len(names) != len(set(names)) or sum(e.file_size for e in archive.infolist()) > MOST_READ:
+        raise zipfile.BadZipFile()
+    return {name: archive.read(name) for name in names}

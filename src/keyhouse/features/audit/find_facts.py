@@ -13,7 +13,7 @@ from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Visit
-from keyhouse.features.audit.schemas import REFERENCE, Asked
+from keyhouse.features.audit.schemas import OUR_ID, REFERENCE, Asked
 
 PAGE = 50
 LOOKED_AT = 1000
@@ -41,11 +41,17 @@ async def find_facts(visit: Visit, asked: Asked) -> FoundFacts:
         until=_midnight(visit, asked.until + timedelta(days=1)) if asked.until else None,
         before=asked.before,
     )
-    if asked.is_narrow and not asked.before:
-        told = {"what": by.fact, "who": by.actor_id}
-        await record_fact(visit, "audit.searched", by.subject_id or visit.actor.id, **told)
+    if asked.is_narrow:
+        about, who = (_ours(each) for each in (by.subject_id, by.actor_id))
+        told = {"what": by.fact, "who": who}
+        await record_fact(visit, "audit.searched", about or visit.actor.id, **told)
     rows = await audit.search(visit, by, PAGE + 1)
     return FoundFacts(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else "")
+
+
+def _ours(said: str) -> str:
+    """Facts hold no more than ids: what somebody typed may be a name or a number."""
+    return said if OUR_ID.fullmatch(said) else ""
 
 
 def _midnight(visit: Visit, day: date | None) -> datetime | None:

@@ -38,7 +38,7 @@ async def show_audit(here: Here) -> Answer:
         asked=asked,
         found=found,
         more=urlencode({**said, "before": found.before}) if found.before else "",
-        state=await state_of(here.visit),
+        state=None if asked.before else await state_of(here.visit),
         looked_at=LOOKED_AT,
         meanings=FACTS,
         names=await staff_names(here.visit),

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from keyhouse.web.fields import Schema
 
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
+OUR_ID = re.compile(r"[a-z]{3}_[0-9a-z]{26}")
 WORD = r"^[0-9A-Za-z._-]*$"
 
 
@@ -16,15 +17,18 @@ def _none(value: Any) -> Any:
     return value or None
 
 
-Day = Annotated[date | None, BeforeValidator(_none)]
+Day = Annotated[
+    Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 30))] | None,
+    BeforeValidator(_none),
+]
 
 
 class Asked(Schema):
     """`subject` is any id of ours or a case's reference; days are the marketplace's."""
 
     fact: str = Field("", max_length=60, pattern=WORD)
-    subject: str = Field("", max_length=60, pattern=WORD)
-    actor: str = Field("", max_length=60, pattern=WORD)
+    subject: str = Field("", max_length=40, pattern=WORD)
+    actor: str = Field("", max_length=40, pattern=WORD)
     since: Day = None
     until: Day = None
     before: str = Field("", max_length=40, pattern=WORD)

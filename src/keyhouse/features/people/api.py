@@ -1,9 +1,8 @@
 """Finding and helping people by JSON: the same acts as the console, addresses masked alike."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Path
 from pydantic import BaseModel
 from sqlalchemy import Row
 
@@ -23,10 +22,10 @@ from keyhouse.features.people.help_people import ACTS
 from keyhouse.features.people.schemas import FindAccount, LiftSanction, PutSanction, WithReason
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.own_account import check_not_own_account
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/accounts", "staff: people")
-Id = Annotated[str, Path(max_length=60)]
 
 
 class FoundAccount(BaseModel):
@@ -140,7 +139,14 @@ def _rows(model: type[Any], rows: Any) -> list[Any]:
 
 
 async def _do(visit: Visit, account: str, act: str, reason: str) -> Did:
-    return Did(did=await ACTS[act](visit, await _account(visit, account), reason))
+    row = await _not_own(visit, account)
+    return Did(did=await ACTS[act](visit, row, reason))
+
+
+async def _not_own(visit: Visit, account: str) -> Row[Any]:
+    row = await _account(visit, account)
+    await check_not_own_account(visit, row.id)
+    return row
 
 
 @api.post("/{account}/unlock", "accounts.unlock", "Open a locked account")
@@ -167,7 +173,7 @@ async def post_compromised(visit: TheVisit, account: Id, form: WithReason) -> Di
 
 @api.post("/{account}/sanctions", "accounts.sanction", "Restrict, freeze or ban", status_code=201)
 async def post_sanction(visit: TheVisit, account: Id, form: PutSanction) -> Did:
-    row = await _account(visit, account)
+    row = await _not_own(visit, account)
     await put_sanction(visit, row.id, row.id, Sanction(**form.model_dump()))
     return Did(did="put")
 
@@ -179,7 +185,7 @@ async def post_sanction(visit: TheVisit, account: Id, form: PutSanction) -> Did:
     status_code=201,
 )
 async def post_shop_sanction(visit: TheVisit, account: Id, shop: Id, form: PutSanction) -> Did:
-    row = await _account(visit, account)
+    row = await _not_own(visit, account)
     owned = await shops.owning(visit, shop)
     if not owned or owned.account_id != row.id:
         raise NotFound()
@@ -189,7 +195,7 @@ async def post_shop_sanction(visit: TheVisit, account: Id, shop: Id, form: PutSa
 
 @api.post("/{account}/sanctions/{sanction}/lift", "accounts.sanction", "Lift a sanction")
 async def post_lift(visit: TheVisit, account: Id, sanction: Id, form: LiftSanction) -> Did:
-    row = await _account(visit, account)
+    row = await _not_own(visit, account)
     found = await sanction_of(visit, sanction)
     if not found or found.owner_id != row.id:
         raise NotFound()

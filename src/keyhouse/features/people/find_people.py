@@ -10,11 +10,12 @@ from keyhouse.domain.accounts import mask, read_identifier
 from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.accounts.marks import marked
 from keyhouse.domain.accounts.names import named
-from keyhouse.domain.audit import record_fact
+from keyhouse.domain.audit import note_look
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.keys import Keyring
 from keyhouse.kit.problems import Invalid
 
 REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
@@ -23,7 +24,8 @@ NUMBERS = ("tax_number", "licence")
 
 async def find_people(visit: Visit, said: str) -> Sequence[Row[Any]]:
     """Accounts, the surest first; that somebody searched is a fact, for whom is not."""
-    await record_fact(visit, "account.searched", visit.actor.id)
+    asked = visit.part(Keyring).digest("search", visit.marketplace.id, said.casefold())
+    await note_look(visit, "account.searched", visit.actor.id, seen=asked[:20])
     sure = await _by_number(visit, said) or await _by_address(visit, said)
     return [sure] if sure else await named(visit, said)
 

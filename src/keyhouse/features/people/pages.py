@@ -26,6 +26,7 @@ from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.here import Here
 from keyhouse.web.message_rows import message_row
+from keyhouse.web.own_account import check_not_own_account
 from keyhouse.web.pages import Pages
 
 pages = Pages("/staff/accounts", is_for_staff=True)
@@ -101,6 +102,7 @@ async def _account_page(here: Here) -> Page:
 async def _do(here: Here, act: str) -> Answer:
     form = await here.form(WithReason, again=lambda: _account_page(here))
     account = await _account(here)
+    await check_not_own_account(here.visit, account.id)
     did = await ACTS[act](here.visit, account, form.reason)
     return Go(f"/staff/accounts/{account.id}?did={did}")
 
@@ -129,6 +131,7 @@ async def mark_compromised(here: Here) -> Answer:
 async def put(here: Here) -> Answer:
     form = await here.form(PutSanction, again=lambda: _account_page(here))
     account = await _account(here)
+    await check_not_own_account(here.visit, account.id)
     await put_sanction(here.visit, account.id, account.id, Sanction(**form.model_dump()))
     return Go(f"/staff/accounts/{account.id}?did=put")
 
@@ -140,6 +143,7 @@ async def put_on_shop(here: Here) -> Answer:
     owned = await shops.owning(here.visit, here.argument("shop"))
     if not owned or owned.account_id != account.id:
         raise NotFound()
+    await check_not_own_account(here.visit, account.id)
     await put_sanction(here.visit, owned.shop_id, account.id, Sanction(**form.model_dump()))
     return Go(f"/staff/accounts/{account.id}?did=put")
 
@@ -151,5 +155,6 @@ async def lift(here: Here) -> Answer:
     found = await sanction_of(here.visit, here.argument("sanction"))
     if not found or found.owner_id != account.id:
         raise NotFound()
+    await check_not_own_account(here.visit, account.id)
     await lift_sanction(here.visit, found, form.why)
     return Go(f"/staff/accounts/{account.id}?did=lifted")

@@ -1,9 +1,7 @@
 """The playbook by JSON."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import Path
 from pydantic import BaseModel
 
 from keyhouse.features.playbook import queries
@@ -16,10 +14,9 @@ from keyhouse.features.playbook.change_playbook import (
 from keyhouse.features.playbook.rehearse import read_text, rehearse
 from keyhouse.features.playbook.schemas import PlaybookText, ProposePlaybook
 from keyhouse.web.api import TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/playbook", "staff: playbook")
-Id = Annotated[str, Path(max_length=60)]
 
 
 class Proposal(BaseModel):
@@ -72,7 +69,8 @@ async def get_playbook(visit: TheVisit) -> Playbook:
 
 @api.post("/check", "playbook.propose", "What a text would change; nothing is kept")
 async def post_check(visit: TheVisit, form: PlaybookText) -> DryRun:
-    found = await rehearse(visit, await read_text(visit, form.text))
+    before = await read_text(visit, (await in_force(visit)).text)
+    found = await rehearse(visit, await read_text(visit, form.text), before)
     return DryRun.model_validate(found, from_attributes=True)
 
 

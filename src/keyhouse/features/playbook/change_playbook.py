@@ -10,7 +10,7 @@ from keyhouse.domain.marketplaces import Directory, PlaybookError, publish_playb
 from keyhouse.domain.marketplaces import queries as marketplaces
 from keyhouse.domain.visits import Marketplace, SecondNeeded, Visit
 from keyhouse.features.playbook import queries
-from keyhouse.features.playbook.rehearse import read_text
+from keyhouse.features.playbook.rehearse import check_ours, read_text
 from keyhouse.features.playbook.schemas import ProposePlaybook
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.problems import Conflict, Invalid, NotFound
@@ -34,8 +34,9 @@ async def in_force(visit: Visit) -> Row[Any]:
 
 async def propose_playbook(visit: Visit, form: ProposePlaybook) -> None:
     """Raises `Invalid` for a text that cannot be used, and `Conflict` when it is out of date."""
-    await read_text(visit, form.text)
+    policies = await read_text(visit, form.text)
     now = await in_force(visit)
+    check_ours(await read_text(visit, now.text), policies)
     if now.version != form.base_version:
         raise Conflict(version=now.version)
     if now.text == form.text:
@@ -70,8 +71,10 @@ async def publish_proposal(visit: Visit, proposal_id: str) -> int:
         raise NotFound()
     if asked.asked_by == visit.actor.id:
         raise SecondNeeded()
-    if (await in_force(visit)).version != asked.base_version:
+    now = await in_force(visit)
+    if now.version != asked.base_version:
         raise Conflict(version=asked.base_version)
+    check_ours(await read_text(visit, now.text), await read_text(visit, asked.text))
     if not await queries.end_proposal(visit, asked.id, confirmed_by=visit.actor.id):
         raise Conflict()
 

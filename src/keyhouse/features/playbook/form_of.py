@@ -3,7 +3,10 @@
 The text is edited in place, so that its comments and its order stay (tomlkit).
 """
 
+import re
 import types
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -17,6 +20,8 @@ from keyhouse.kit.texts import N_
 
 NO_NUMBER = N_("Please write a whole number.")
 YES, NO = "true", "false"
+NUMBER = re.compile(r"-?[0-9]{1,9}")
+LONGEST_LINE = 150
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Key:
     options: tuple[str, ...] = ()
 
 
-def form_of(policies: dict[type, Any], sections: Sections) -> dict[str, list[Key]]:
+def form_of(policies: Mapping[type, Any], sections: Sections) -> dict[str, list[Key]]:
     """Section → its keys, as they are in force."""
     return {
         section: [
@@ -43,13 +48,17 @@ def form_of(policies: dict[type, Any], sections: Sections) -> dict[str, list[Key
 
 def _key(name: str, info: FieldInfo, value: Any) -> Key:
     kind, options = _kind(info.annotation)
-    if kind == "text" and not isinstance(value, str) and value is not None and not _is_url(value):
-        kind = "toml"  # words in several languages
+    if kind == "text" and not _is_line(value):
+        kind = "toml"
     return Key(name, kind, shown(value), info.description or "", options)
 
 
-def _is_url(value: Any) -> bool:
-    return type(value).__name__ == "HttpUrl"
+def _is_line(value: Any) -> bool:
+    """Not words in several languages, and nothing that a field of one line would change."""
+    if value is None or type(value).__name__ == "HttpUrl":
+        return True
+    is_normal = isinstance(value, str) and unicodedata.is_normalized("NFC", value)
+    return is_normal and len(value) <= LONGEST_LINE and value.isprintable()
 
 
 def _kind(annotation: Any) -> tuple[str, tuple[str, ...]]:
@@ -100,9 +109,9 @@ def fill_in(text: str, typed: dict[str, str], form: dict[str, list[Key]]) -> str
     for section, keys in form.items():
         for key in keys:
             said = typed.get(key.name, key.value).strip()
-            if key.kind == "toml" or said == key.value:
+            if key.kind == "toml" or said == key.value.strip():
                 continue
-            if key.kind == "number" and said and not said.lstrip("-").isdecimal():
+            if key.kind == "number" and said and not NUMBER.fullmatch(said):
                 faults[f"key_{key.name}"] = ("no_number", NO_NUMBER, {})
                 continue
             _put(document, section, key, said)
@@ -114,10 +123,10 @@ def fill_in(text: str, typed: dict[str, str], form: dict[str, list[Key]]) -> str
 def _put(document: Any, section: str, key: Key, said: str) -> None:
     """Nothing typed takes the key out: then its default holds."""
     name = key.name.partition(".")[2]
-    if section not in document:
-        document.add(section, tomlkit.table())
     if said:
+        if section not in document:
+            document.add(section, tomlkit.table())
         values: dict[str, Any] = {"yes_no": said == YES, "text": said, "choice": said}
         document[section][name] = int(said) if key.kind == "number" else values[key.kind]
-    elif name in document[section]:
+    elif name in document.get(section, {}):
         document[section].remove(name)

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from keyhouse.domain.marketplaces import Directory
 from keyhouse.domain.marketplaces import queries as marketplaces
+from keyhouse.domain.visits import Visit
 from keyhouse.features.playbook import queries
 from keyhouse.features.playbook.change_playbook import (
     BACK,
@@ -14,7 +17,7 @@ from keyhouse.features.playbook.change_playbook import (
     publish_proposal,
 )
 from keyhouse.features.playbook.form_of import fill_in, form_of
-from keyhouse.features.playbook.rehearse import read_text, rehearse
+from keyhouse.features.playbook.rehearse import Rehearsal, read_text, rehearse
 from keyhouse.features.playbook.schemas import CheckPlaybook, ProposePlaybook
 from keyhouse.kit.problems import Invalid, NotFound
 from keyhouse.kit.texts import N_
@@ -39,7 +42,8 @@ async def _page(here: Here, view: str = "", **more: Any) -> Page:
     visit, now = here.visit, await in_force(here.visit)
     asked = await queries.open_proposal(visit)
     said = here.query("view")
-    policies = await read_text(visit, now.text)
+    policies = visit.marketplace.policies
+    shown, fault = await _shown(visit, asked, now.text) if asked else (None, None)
     return here.page(
         "playbook/playbook.html",
         **{
@@ -50,13 +54,25 @@ async def _page(here: Here, view: str = "", **more: Any) -> Page:
             "form": form_of(policies, visit.part(Directory).sections),
             "chosen": here.typed_texts(),
             "asked": asked,
-            "shown": await rehearse(visit, await read_text(visit, asked.text)) if asked else None,
+            "shown": shown,
+            "fault": fault,
             "versions": await queries.versions(visit),
             "names": await staff_names(visit),
             "did": here.query("did"),
             **more,
         },
     )
+
+
+async def _shown(
+    visit: Visit, asked: Row[Any], now: str
+) -> tuple[Rehearsal | None, tuple[str, str, dict[str, Any]] | None]:
+    """What waits, or why it cannot be used any more: then it can still be dropped."""
+    try:
+        before = await read_text(visit, now)
+        return await rehearse(visit, await read_text(visit, asked.text), before), None
+    except Invalid as problem:
+        return None, problem.errors["text"]
 
 
 @pages.post("/check", "playbook.propose")
@@ -75,8 +91,10 @@ async def check(here: Here) -> Answer:
 
 
 async def _check_page(here: Here, text: str, base_version: int) -> Page:
-    shown = await rehearse(here.visit, await read_text(here.visit, text))
-    if not shown.changes and text == (await in_force(here.visit)).text:
+    now = (await in_force(here.visit)).text
+    before = await read_text(here.visit, now)
+    shown = await rehearse(here.visit, await read_text(here.visit, text), before)
+    if not shown.changes and text == now:
         raise Invalid.one("text", "same_playbook", NOTHING)
     return here.page("playbook/check.html", text=text, shown=shown, base_version=base_version)
 
@@ -86,7 +104,7 @@ async def propose(here: Here) -> Answer:
     async def again() -> Page:
         sent = here.sent
         text, base = str(sent.get("text", "")), str(sent.get("base_version", ""))
-        if not text or not base.isdecimal():
+        if not text or not base.isdecimal() or len(base) > 6:
             return await _page(here)
         try:
             return await _check_page(here, text.replace("\r\n", "\n"), int(base))

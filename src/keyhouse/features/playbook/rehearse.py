@@ -9,15 +9,23 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import CaseKinds
-from keyhouse.domain.marketplaces import Directory, PlaybookError, Sections, as_of, parse_playbook
+from keyhouse.domain.marketplaces import (
+    Directory,
+    PlaybookError,
+    Sections,
+    as_of,
+    of_the_server,
+    parse_playbook,
+)
 from keyhouse.domain.visits import Visit
 from keyhouse.features.playbook import queries
 from keyhouse.features.playbook.form_of import shown
 from keyhouse.kit.problems import Invalid
 from keyhouse.kit.texts import N_
 
+OURS = N_("Only whoever runs the server may change this, by the command line: %(keys)s")
 FAULTS = N_("This playbook cannot be used: %(faults)s")
-MOST = 1000  # cases that are looked at, the newest ones
+MOST = 300  # cases that are looked at, the newest ones
 
 
 @dataclass(frozen=True)
@@ -49,15 +57,21 @@ async def read_text(visit: Visit, text: str) -> dict[type, Any]:
         raise Invalid.one("text", "bad_playbook", FAULTS, faults=str(error)) from error
 
 
-async def rehearse(visit: Visit, policies: dict[type, Any]) -> Rehearsal:
-    """Nothing is written."""
+def check_ours(before: Mapping[type, Any], after: Mapping[type, Any]) -> None:
+    """Raises `Invalid` when a key that reaches beyond the marketplace gets a new value."""
+    keys = {key for key, _ in of_the_server(after) - of_the_server(before)}
+    if keys:
+        raise Invalid.one("text", "of_the_server", OURS, keys=", ".join(sorted(keys)))
+
+
+async def rehearse(visit: Visit, policies: dict[type, Any], before: dict[type, Any]) -> Rehearsal:
+    """From the policies `before`, which are in force. Nothing is written; raises `Invalid`."""
+    check_ours(before, policies)
     then = replace(visit, marketplace=replace(visit.marketplace, policies=policies))
     cases = await queries.newest_running(visit, MOST)
     more = [await _asked_more(visit, then, case) for case in cases]
     return Rehearsal(
-        changes=changes_between(
-            visit.marketplace.policies, policies, visit.part(Directory).sections
-        ),
+        changes=changes_between(before, policies, visit.part(Directory).sections),
         running={row.version: row.number for row in await queries.running(visit)},
         looked_at=len(cases),
         asked_more=sum(bool(labels) for labels in more),
@@ -80,8 +94,8 @@ def changes_between(
 
 async def _asked_more(visit: Visit, then: Visit, case: Row[Any]) -> list[str]:
     kind, own = visit.part(CaseKinds)[case.kind], await as_of(visit, case.playbook_version)
-    asked = {item.name for item in kind.items(own, case.data)}
     try:
+        asked = {item.name for item in kind.items(own, case.data)}
         wanted = [item for item in kind.items(then, case.data) if item.is_required]
     except LookupError:  # what it was opened for is not offered any more
         return []

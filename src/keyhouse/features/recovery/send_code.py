@@ -13,6 +13,7 @@ from keyhouse.domain.messaging import (
     may_text,
     queue_letter,
     tell_flood,
+    texts_leave,
     wait_between_letters,
 )
 from keyhouse.domain.sessions import known_device
@@ -20,7 +21,6 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.recovery import queries
 from keyhouse.features.recovery.messages import RECOVERY_CODE
 from keyhouse.features.recovery.policy import RecoveryPolicy, Way
-from keyhouse.kit.sms import Texter
 
 GOOD_FOR = timedelta(hours=1)
 KINDS = {"email": "email", "sms": "phone"}
@@ -29,7 +29,7 @@ NOWHERE = {"email": "nobody@example.invalid", "sms": "+0"}  # decoys go to nobod
 
 def ways_of(visit: Visit) -> tuple[Way, ...]:
     """What the playbook offers and this server can do; the same for everybody."""
-    has_sms = visit.part(Texter).is_on
+    has_sms = texts_leave(visit)
     ways = visit.policy(RecoveryPolicy).ways
     return tuple(way for way in ways if way == "email" or has_sms) or ("email",)
 

@@ -1,12 +1,11 @@
 """What staff do with shops, by JSON."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Path
 from pydantic import BaseModel
 from sqlalchemy import Row
 
-from keyhouse.domain.audit import record_fact
+from keyhouse.domain.audit import note_look
 from keyhouse.domain.shops import BINDING, obligations_of
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
@@ -15,10 +14,9 @@ from keyhouse.features.shops.change_binding import change_binding, tell_ledger
 from keyhouse.features.shops.schemas import FindShop, SuspendShop, TellObligation
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/shops", "staff: shops")
-Id = Annotated[str, Path(max_length=60)]
 
 
 class StaffShop(BaseModel):
@@ -58,14 +56,14 @@ async def post_search(visit: TheVisit, form: FindShop) -> StaffShop:
     found = await shops.by_number(visit, form.number.strip())
     if not found:
         raise NotFound(field="number")
-    await record_fact(visit, "shop.viewed", found.id)
+    await note_look(visit, "shop.viewed", found.id)
     return await _shown(visit, found)
 
 
 @api.get("/{shop}", "shops.view", "One shop")
 async def get_shop(visit: TheVisit, shop: Id) -> StaffShop:
     found = await _shop(visit, shop)
-    await record_fact(visit, "shop.viewed", found.id)
+    await note_look(visit, "shop.viewed", found.id)
     return await _shown(visit, found)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.accounts import mask
 from keyhouse.domain.accounts import queries as accounts
-from keyhouse.domain.audit import record_fact
+from keyhouse.domain.audit import note_look
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.documents import read_document
 from keyhouse.domain.shops import BINDING, LABELS, obligations_of
@@ -72,7 +72,7 @@ async def _shop_page(here: Here) -> Page:
     binding = await shops.owning(visit, shop.id)
     known = await accounts.addresses(visit, binding.account_id) if binding else []
     standing = await obligations_of(visit, shop.id)
-    await record_fact(visit, "shop.viewed", shop.id)
+    await note_look(visit, "shop.viewed", shop.id)
     return here.page(
         "shops/staff-shop.html",
         shop=shop,

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.factors import own_factors
+from keyhouse.domain.messaging import texts_leave
 from keyhouse.domain.sessions import SessionsPolicy, find_whereabouts
 from keyhouse.domain.visits import Actor, Visit
 from keyhouse.features.signin import queries
@@ -82,4 +83,6 @@ async def _reachable(visit: Visit, account: Row[Any], typed: str) -> Sequence[st
     first = "email" if "@" in typed else "phone" if typed else "email"
     order = sorted(("email", "phone"), key=lambda kind: kind != first)
     has_sms = visit.part(Texter).is_on
-    return [kind for kind in order if kind in kinds and (kind == "email" or has_sms)]
+    found = [kind for kind in order if kind in kinds and (kind == "email" or has_sms)]
+    # While SMS are paused other ways come instead; where there is none, the code fails closed.
+    return [kind for kind in found if kind == "email" or texts_leave(visit)] or found

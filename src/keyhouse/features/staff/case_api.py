@@ -34,10 +34,10 @@ from keyhouse.web.api import TheVisit
 from keyhouse.web.case_api import CaseState, case_state
 from keyhouse.web.fields import Paragraph, Schema
 from keyhouse.web.papers import as_bytes
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/cases", "staff: cases")
-CaseId = Annotated[str, Path(max_length=60)]
+CaseId = Id
 
 
 class QueueRow(BaseModel):
@@ -121,6 +121,7 @@ class StaffDecision(Decision):
     """`items` are what is sent back, by name; `decide` stands for what they and the reason say."""
 
     items: dict[str, Back] = Field(default_factory=dict, max_length=40)
+    preview: Literal[False] = False  # previews have a route of their own
 
 
 class Decided(BaseModel):

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.cases import (
     CaseKinds,
     approve_case,
@@ -22,10 +21,10 @@ from keyhouse.domain.cases import (
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.visits import Visit
-from keyhouse.features.staff import queries
 from keyhouse.features.staff.schemas import Decision
-from keyhouse.kit.problems import Conflict, Invalid, NotFound, Problem
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
 from keyhouse.kit.texts import N_
+from keyhouse.web.own_account import OwnCase, is_own
 
 STILL_SENT_BACK = N_("You have sent something back: ask for changes, or accept everything.")
 
@@ -40,16 +39,9 @@ SIMPLE = {
 }
 
 
-class OwnCase(Problem):
-    code, status = "own_case", 403
-    text = N_("This case is about an account of your own: somebody else has to work on it.")
-
-
 async def check_not_own(visit: Visit, case: Row[Any]) -> None:
-    """Raises `OwnCase` when the account has the staff member's own address."""
-    person = await queries.member(visit, visit.actor.id)
-    known = await accounts.addresses(visit, case.owner_id) if case.owner_id else []
-    if person and person.email in [each.value for each in known]:
+    """Raises `OwnCase`."""
+    if await is_own(visit, case.owner_id):
         raise OwnCase()
 
 

@@ -1,9 +1,8 @@
 """Messages by JSON."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import Path
 from pydantic import BaseModel
 
 from keyhouse.domain.messaging.pauses import pause_channel, paused, resume_channel
@@ -12,7 +11,7 @@ from keyhouse.features.staff.find_messages import find_messages
 from keyhouse.features.staff.health import health_of
 from keyhouse.features.staff.schemas import FindMessages, PauseChannel
 from keyhouse.web.api import TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 from keyhouse.web.texts import translate
 
 api = StaffApi("/messages", "staff: messages")
@@ -70,7 +69,7 @@ async def post_search(visit: TheVisit, form: FindMessages) -> list[SentMessage]:
 
 
 @api.post("/{message}/resend", "messages.resend", "Send a message once more")
-async def post_resend(visit: TheVisit, message: Annotated[str, Path(max_length=60)]) -> MessageAct:
+async def post_resend(visit: TheVisit, message: Id) -> MessageAct:
     await resend_letter(visit, message)
     return MessageAct(did="resent")
 

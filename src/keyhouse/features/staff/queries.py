@@ -162,6 +162,11 @@ async def member(visit: Visit, staff_id: str) -> Row[Any] | None:
     )
 
 
+async def own_email(visit: Visit) -> str:
+    row = await member(visit, visit.actor.id)
+    return row.email if row else ""
+
+
 async def change_staff(visit: Visit, staff_id: str, **values: Any) -> None:
     await visit.db.write(
         update(staff)

@@ -9,8 +9,9 @@ from keyhouse.domain.cases.desk_queries import Filter
 from keyhouse.domain.marketplaces import day_of
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff import plan_queries
-from keyhouse.features.staff.decide import OwnCase, check_not_own
+from keyhouse.features.staff.decide import check_not_own
 from keyhouse.kit.problems import Conflict
+from keyhouse.web.own_account import OwnCase
 
 
 async def take_next(visit: Visit, by: Filter) -> Row[Any] | None:

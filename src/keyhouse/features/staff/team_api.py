@@ -1,9 +1,7 @@
 """The team by JSON."""
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import Path
 from pydantic import BaseModel
 
 from keyhouse.features.staff import team_queries
@@ -16,10 +14,9 @@ from keyhouse.features.staff.invite_staff import (
 )
 from keyhouse.features.staff.schemas import ChangeRole, InviteStaff
 from keyhouse.web.api import TheVisit
-from keyhouse.web.staff_api import StaffApi
+from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/team", "staff: team")
-Id = Annotated[str, Path(max_length=60)]
 
 
 class TeamMember(BaseModel):

@@ -1,9 +1,9 @@
 """Questions about a case, by JSON."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from keyhouse.domain.cases.talk import QUESTIONS, answer_question, talk_of
@@ -11,12 +11,12 @@ from keyhouse.features.talk.own_case import own_case
 from keyhouse.features.talk.schemas import AnswerQuestion
 from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
 from keyhouse.web.case_api import owner_of
+from keyhouse.web.staff_api import Id
 from keyhouse.web.texts import translate
 
 router = APIRouter(
     prefix="/questions", tags=["questions"], route_class=FrozenRoute, responses=PROBLEMS
 )
-CaseId = Annotated[str, Path(max_length=60)]
 
 
 class Said(BaseModel):
@@ -33,7 +33,7 @@ class Answered(BaseModel):
 
 
 @router.get("/{case}", summary="What was asked and answered about a case")
-async def get_questions(visit: TheVisit, case: CaseId) -> list[Said]:
+async def get_questions(visit: TheVisit, case: Id) -> list[Said]:
     owner_of(visit)
     row = await own_case(visit, case)
     return [
@@ -48,7 +48,7 @@ async def get_questions(visit: TheVisit, case: CaseId) -> list[Said]:
 
 
 @router.post("/{case}", status_code=201, summary="Answer what was asked")
-async def post_answer(visit: TheVisit, case: CaseId, form: AnswerQuestion) -> Answered:
+async def post_answer(visit: TheVisit, case: Id, form: AnswerQuestion) -> Answered:
     owner_of(visit)
     await answer_question(visit, await own_case(visit, case), form.words)
     return Answered()

@@ -163,3 +163,12 @@ function send(form, submitter) {
   request.open("POST", form.action);
   request.send(new FormData(form, submitter));
 }
+
+// A table that is wider than the screen can be moved by keyboard: only then it is a stop of Tab.
+const wide = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const each of document.querySelectorAll(".scroll")) wide.observe(each);
