@@ -10,7 +10,6 @@ import resource
 import sys
 import zipfile
 
-import pypdfium2
 from PIL import Image, ImageOps
 
 MEMORY = 280 * 1024 * 1024  # bytes of address space, of which the interpreter takes a fifth
@@ -48,6 +47,8 @@ def redraw(data: bytes, media_type: str) -> bytes:
 
 def draw_pages(data: bytes) -> bytes:
     """Every page as a JPEG, 1600 pixels a side at most; one that is locked or too long fails."""
+    import pypdfium2  # takes as long to load as to draw: pictures do without
+
     document = pypdfium2.PdfDocument(data)
     if not 0 < len(document) <= MOST_PAGES:
         raise ValueError("no pages, or too many")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,7 +56,7 @@ def _ours(said: str) -> str:
 
 def _midnight(visit: Visit, day: date | None) -> datetime | None:
     zone = ZoneInfo(visit.policy(MarketplacePolicy).time_zone)
-    return datetime.combine(day, time(), zone) if day else None
+    return datetime(day.year, day.month, day.day, tzinfo=zone) if day else None
 
 
 async def state_of(visit: Visit) -> Verdict:

@@ -61,10 +61,11 @@ async def counts_of(visit: Visit, days: int) -> dict[date, Counter[str]]:
     """Each of the last so many days: as it was counted, or counted now."""
     spans = spans_of(visit, days)
     known = await _known(visit, min(spans))
-    return {
-        day: known[day] if day in known else await count_day(visit, span)
-        for day, span in spans.items()
-    }
+    began_at = await queries.began_at(visit) or visit.now
+    for day in spans.keys() - known.keys():
+        has_begun = spans[day][1] > began_at
+        known[day] = await count_day(visit, spans[day]) if has_begun else Counter()
+    return {day: known[day] for day in spans}
 
 
 async def _known(visit: Visit, since: date) -> dict[date, Counter[str]]:
@@ -79,6 +80,8 @@ async def keep_days(visit: Visit) -> None:
     spans: dict[date, Any] = spans_of(visit, LONGEST)
     spans.pop(max(spans))
     known = await _known(visit, min(spans))
-    for day in sorted(spans.keys() - known.keys(), reverse=True):
+    began_at = await queries.began_at(visit) or visit.now
+    left = {day for day in spans.keys() - known.keys() if spans[day][1] > began_at}
+    for day in sorted(left, reverse=True):
         await queries.put_day(visit, day, {**await count_day(visit, spans[day]), COUNTED: 1})
         await visit.db.commit()

@@ -98,6 +98,13 @@ async def delivery(visit: Visit, span: Span) -> Sequence[Row[Any]]:
     )
 
 
+async def began_at(visit: Visit) -> datetime.datetime | None:
+    """The first fact there is: before it nothing has happened, and nothing is counted."""
+    return await visit.db.value(
+        select(func.min(facts.c.at)).where(facts.c.marketplace_id == visit.marketplace.id)
+    )
+
+
 async def counted(visit: Visit, since: datetime.date) -> Sequence[Row[Any]]:
     """Sums over all days from then on that were counted, by day and name."""
     row = insight_days.c
