@@ -59,6 +59,7 @@ from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.scanning import NoScanner, Scanner
 from keyhouse.kit.settings import Settings
 from keyhouse.kit.sms import Texter
+from keyhouse.web.as_seen import SHOWN, OwnerPages
 from keyhouse.web.door import Door, StaffFinder
 from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
@@ -154,12 +155,18 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(StaffFinder, find_staff)
     parts.add(StaffNames, names_of_staff)
     parts.add(StaffEmail, own_email)
+    parts.add(OwnerPages, _owner_pages())
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())
     responder = Responder(layout)
     parts.add(Directory, directory)
     door = Door(database, directory, parts, responder)
     return House(settings, database, directory, parts, layout, responder, door)
+
+
+def _owner_pages() -> OwnerPages:
+    routes = (route for feature in FEATURES for pages in feature.pages for route in pages.routes)
+    return OwnerPages({r.path: r.handler for r in routes if r.method == "GET" and r.path in SHOWN})
 
 
 def _texter(settings: Settings) -> Texter:

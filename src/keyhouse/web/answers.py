@@ -47,4 +47,13 @@ class Live:
     look: Callable[[], Awaitable[dict[str, int] | None]]
 
 
-Answer = Page | Go | GoElsewhere | Download | Live
+@dataclass(frozen=True)
+class Seen:
+    """A page of an owner, shown to the staff: `here` is the owner's, `masks` what is replaced."""
+
+    page: Page
+    here: Any
+    masks: dict[str, str]
+
+
+Answer = Page | Go | GoElsewhere | Download | Live | Seen

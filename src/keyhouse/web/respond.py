@@ -15,7 +15,8 @@ from keyhouse.domain.marketplaces import MarketplacePolicy, SupportPolicy, Terms
 from keyhouse.domain.messaging import Pauses
 from keyhouse.domain.visits import may
 from keyhouse.kit.problems import NotFound, Problem
-from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Live, Page
+from keyhouse.kit.texts import N_
+from keyhouse.web.answers import Answer, Download, Go, GoElsewhere, Live, Page, Seen
 from keyhouse.web.forms import make_token
 from keyhouse.web.here import Here, cookie_name
 from keyhouse.web.layout import Layout
@@ -24,6 +25,9 @@ from keyhouse.web.texts import best_language, translate
 NO_STORE = "no-store"
 LOOKS, LOOK_SECONDS = 6, 2.5  # of a stream of events
 CHOICE = re.compile(r"[a-z]{1,20}")
+
+
+SEEN = N_("This is what the owner sees. Nothing can be pressed here.")
 
 
 class Responder:
@@ -59,6 +63,8 @@ class Responder:
             return _download(answer)
         if isinstance(answer, Live):
             return StreamingResponse(_events(answer), media_type="text/event-stream")
+        if isinstance(answer, Seen):
+            return self._seen(here, answer)
         page = HTMLResponse(
             self._layout.render(answer.template, here.visit.language, self._values(here, answer)),
             answer.status,
@@ -67,6 +73,17 @@ class Responder:
         if answer.status in (429, 503):
             page.headers["retry-after"] = str(_wait(here, answer) or 60)
         return page
+
+    def _seen(self, here: Here, seen: Seen) -> Response:
+        """Sandboxed: a form of it is not sent, no script of it runs (CSP Level 3, sandbox)."""
+        language = seen.here.visit.language
+        html = self._layout.render(seen.page.template, language, self._values(seen.here, seen.page))
+        for said, mask in seen.masks.items():
+            html = html.replace(said, mask)
+        told = translate(here.visit.language, SEEN)
+        html = html.replace("<main id=", f'<p class="alert warn seen">{told}</p><main id=', 1)
+        policy = "default-src 'none'; style-src 'self'; img-src 'self'; sandbox"
+        return HTMLResponse(html, headers={"content-security-policy": policy})
 
     def _values(self, here: Here, page: Page) -> dict[str, Any]:
         """What every template may use; `page.values` come on top."""

@@ -24,6 +24,7 @@ from keyhouse.features.people.help_people import ACTS
 from keyhouse.features.people.schemas import FindAccount, LiftSanction, PutSanction, WithReason
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
+from keyhouse.web.as_seen import SHOWN, as_seen
 from keyhouse.web.here import Here
 from keyhouse.web.message_rows import message_row
 from keyhouse.web.own_account import check_not_own_account
@@ -32,6 +33,7 @@ from keyhouse.web.pages import Pages
 pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
 STORY = 50
+SEEN = {path.rpartition("/")[2]: path for path in SHOWN}
 
 
 @pages.get("", "accounts.view")
@@ -97,6 +99,17 @@ async def _account_page(here: Here) -> Page:
         terms=TERMS,
         did=here.query("did"),
     )
+
+
+@pages.get("/{account}/seen/{page}", "accounts.view")
+async def show_as_seen(here: Here) -> Answer:
+    """The owner's own page, as it is for them at this moment."""
+    account, path = await _account(here), SEEN.get(here.argument("page"), "")
+    if not path:
+        raise NotFound()
+    seen = await as_seen(here, account, path)
+    await note_look(here.visit, "account.viewed", account.id)
+    return seen or Go(f"/staff/accounts/{account.id}?did=led-away")
 
 
 async def _do(here: Here, act: str) -> Answer:

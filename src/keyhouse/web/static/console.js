@@ -59,6 +59,7 @@ document.querySelector(".keys-hint")?.addEventListener("click", () => help.showM
 const OWN = { j: () => walk(1), k: () => walk(-1), a: () => judge("accepted"), x: () => judge("sent_back") };
 OWN.z = () => enlarge(sheet());
 OWN.o = () => turn(sheet());
+OWN.s = () => document.querySelector("[data-sides]")?.classList.toggle("sides");
 OWN["?"] = () => help.showModal();
 
 // The letter on the key, or where another alphabet has its own one there.
