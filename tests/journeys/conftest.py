@@ -26,6 +26,9 @@ from tests.phones import SmsProvider
 
 expect.set_options(timeout=20_000)  # other tests keep the machine busy meanwhile
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Without scripts a walk takes as long again: that comes with `make search`.
+WITHOUT = pytest.param(False, id="no-js", marks=pytest.mark.search)
+BOTH = [pytest.param(True, id="js"), WITHOUT]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 

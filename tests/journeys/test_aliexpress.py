@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import BOTH, Server
 from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
@@ -21,7 +21,7 @@ NEW_PASSWORD = "another horse, another stable"
 pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("browser two")]
 
 
-@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+@pytest.fixture(params=BOTH)
 def has_js(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 

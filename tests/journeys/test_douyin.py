@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import BOTH, Server
 from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, text_of
@@ -26,11 +26,7 @@ KINDS = ("orders", "after_sales", "debts", "balance")
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
 
 
-# Without scripts it takes as long again: that comes with `make search`.
-WITHOUT = pytest.param(False, id="no-js", marks=pytest.mark.search)
-
-
-@pytest.fixture(params=[pytest.param(True, id="js"), WITHOUT])
+@pytest.fixture(params=BOTH)
 def has_js(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 

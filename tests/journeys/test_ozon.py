@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Server
+from tests.journeys.conftest import BOTH, Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
@@ -19,7 +19,7 @@ NEW_PASSWORD = "another horse, another stable"
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser two")]
 
 
-@pytest.fixture(params=[True, False], ids=["js", "no-js"])
+@pytest.fixture(params=BOTH)
 def windows(
     request: pytest.FixtureRequest, chromium: Browser, served: Server, mail: MailServer
 ) -> Iterator[tuple[Walker, Walker]]:

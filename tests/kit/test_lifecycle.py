@@ -9,6 +9,7 @@ from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import SYSTEM
 from keyhouse.kit.problems import Conflict, Forbidden
 
+pytestmark = pytest.mark.pages  # the engine is one for both databases
 LIFECYCLES = (ACCOUNT, CASE, MESSAGE)
 PEOPLE = ("nobody", "owner", "staff", "operator", "system")
 CELLS = [
