@@ -74,7 +74,8 @@ def test_no_name_becomes_a_script(chromium, served, mail):
         page.locator("textarea[name=note]").fill(HOSTILE[number])
         rita.press("Add the note")
         rita.reads("Only the staff sees it.")
-        page.keyboard.press("p")  # the letter, with the name in it
+        rita.press("Take this case")
+        rita.press("Preview the letter")  # with the name in it
         rita.heading("What would be sent")
         page.locator("main a[href*='/staff/accounts/']").first.click()
         page.wait_for_load_state("networkidle")

@@ -1,5 +1,6 @@
 """What staff should know of an account beside a case: masked, and nothing of anybody else."""
 
+from collections import Counter
 from typing import Any
 
 from keyhouse.domain.accounts import mask
@@ -36,11 +37,13 @@ async def account_notes(visit: Visit, account_id: str) -> list[tuple[str, str]]:
         (tell(N_("Account opened")), opened),
         (tell(N_("Its addresses")), ", ".join(shown)),
     ]
+    shared = Counter[tuple[str, str]]()
     for mark in await shared_marks(visit, account_id):
         # Somebody who left honestly and came back is no double.
         if mark.outcome != "deregistered":
-            told = [tell(MARKS[mark.kind])]
-            if mark.outcome in OUTCOMES:
-                told.append(tell(OUTCOMES[mark.outcome]))
-            found.append((tell(N_("Also of another account")), ": ".join(told)))
+            shared[mark.kind, OUTCOMES.get(mark.outcome, "")] += 1
+    for (kind, outcome), number in shared.most_common():
+        told = ": ".join(tell(each) for each in (MARKS[kind], outcome) if each)
+        times = f" ×{number}" if number > 1 else ""
+        found.append((tell(N_("Also of another account")), told + times))
     return found
