@@ -179,3 +179,39 @@ async def test_the_way_back_is_one_of_ours(buyer, way):
         "/sign-in", data=form, headers={"cookie": f"{jar}; {cookie['cookie']}"}
     )
     assert answer.headers["location"] == "/aliexpress/account"
+
+
+@pytest.fixture
+async def staff_host(house, tmp_path):
+    """Ozon's staff on a host of their own."""
+    text = (PLAYBOOKS / "ozon.toml").read_text()
+    file = tmp_path / "ozon.toml"
+    file.write_text(text.replace('language = "ru"', 'language = "ru"\nstaff_host = "desk.test"', 1))
+    await publish_file(house, "ozon", file)
+
+
+async def test_the_staff_may_have_a_host_of_their_own(staff_host, house, app, worker, mail, seller):
+    from tests.people import Person
+
+    assert (await seller.get("/staff/sign-in")).status_code == 404
+    assert (await seller.api("/staff/sign-ins", {})).status_code == 404
+    await seller.register()
+    await seller.apply()
+    async with Person(app, worker, mail) as person:
+        person.browser.base_url = "https://desk.test"
+        person.browser.headers["origin"] = "https://desk.test"
+        root = await person.browser.get("/")
+        assert root.headers["location"] == "/staff/sign-in"
+        for path in ("/sign-in", "/account", "/application", "/ozon/staff"):
+            assert (await person.browser.get(path)).status_code == 404, path
+        assert (await person.browser.get("/theme.css")).status_code == 200
+        await person.become_reviewer(house, "olga@staff.example")
+        case = await person.first_case()
+        assert (await person.press(case, "take")).status_code == 303
+        person.browser.headers["origin"] = "https://keyhouse.test"
+        assert (await person.press(case, "release")).status_code == 403
+        person.browser.headers["origin"] = "https://desk.test"
+        await person.press(case, "reject", reject_reason="not_eligible")
+        letters = mail.to("anna@example.com")
+        assert len(letters) == 3  # the code, that it came, that it was rejected
+        assert not [letter for letter in letters if "desk.test" in text_of(letter)]

@@ -5,6 +5,7 @@ was on, with what was typed. A form sent twice acts once.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from starlette.requests import ClientDisconnect, Request
@@ -28,6 +29,8 @@ from keyhouse.web.respond import Responder
 from keyhouse.web.standing import Sanctioned, check_standing
 from keyhouse.web.texts import best_language
 
+STAFF_PATHS = ("/staff", "/api/v1/staff")
+BOTH_PATHS = ("/language/", "/theme.css", "/api/v1/bundle-key")
 FORM_BYTES = 64 * 1024
 FILES_BYTES = 100 * 1000 * 1000
 
@@ -61,10 +64,22 @@ class Door:
         )
 
     def marketplace_of(self, request: Request) -> Marketplace:
-        """By the path, or by the host that is this marketplace's own; raises `NotFound`."""
+        """By the path, or by the host that is this marketplace's own; raises `NotFound`.
+
+        Where the staff has a host of its own, their pages are there and nothing else is.
+        """
         marketplace = self._directory.by_slug(request.path_params["marketplace"])
+        if not marketplace:
+            raise NotFound()
+        if marketplace.policy(MarketplacePolicy).staff_host:
+            is_at_desk = bool(request.scope.get("keyhouse.at_desk"))
+            path = request.scope["path"].removeprefix(f"/{marketplace.slug}")
+            if is_at_desk and path.startswith((*STAFF_PATHS, *BOTH_PATHS)):
+                return replace(marketplace, base_path="")
+            if is_at_desk or path.startswith(STAFF_PATHS):
+                raise NotFound()
         is_by_host = bool(request.scope.get("keyhouse.by_host"))
-        if not marketplace or is_by_host != (not marketplace.base_path):
+        if is_by_host != (not marketplace.base_path):
             raise NotFound()
         return marketplace
 

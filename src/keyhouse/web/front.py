@@ -81,10 +81,15 @@ class Front:
             self._log(scope, status, stopwatch() - started)
 
     def _place(self, scope: Scope) -> None:
-        """On a marketplace's own host its pages have no prefix; inside they all have one."""
+        """On a marketplace's own host, or its staff's, pages have no prefix; inside they all do."""
         host = _header(scope, b"host").partition(":")[0].lower()
         marketplace = self._directory.by_host(host)
-        if marketplace and not scope["path"].startswith(SHARED_PATHS):
+        desk = self._directory.by_staff_host(host)
+        if desk and not scope["path"].startswith(SHARED_PATHS):
+            scope["keyhouse.at_desk"] = desk.slug
+            path = "/staff" if scope["path"] == "/" else scope["path"]
+            scope["path"] = f"/{desk.slug}{path}"
+        elif marketplace and not scope["path"].startswith(SHARED_PATHS):
             scope["keyhouse.by_host"] = marketplace.slug
             scope["path"] = f"/{marketplace.slug}{scope['path']}"
 

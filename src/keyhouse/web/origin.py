@@ -17,7 +17,9 @@ def check_same_site(request: Request, marketplace: Marketplace) -> None:
     origin = request.headers.get("origin")
     if origin is None and site is None:
         raise CrossSite()
-    if origin is not None and not _is_ours(origin, marketplace.base_url):
+    is_at_desk = bool(request.scope.get("keyhouse.at_desk"))
+    ours = marketplace.staff_url if is_at_desk else marketplace.base_url
+    if origin is not None and not _is_ours(origin, ours):
         raise CrossSite()
 
 

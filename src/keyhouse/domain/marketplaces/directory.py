@@ -19,6 +19,7 @@ class Directory:
         self._sections = sections
         self._by_slug: dict[str, Marketplace] = {}
         self._by_host: dict[str, Marketplace] = {}
+        self._by_staff_host: dict[str, Marketplace] = {}
         self._earlier: dict[tuple[str, int], dict[type, Any]] = {}
 
     def earlier(self, marketplace_id: str, version: int) -> dict[type, Any] | None:
@@ -40,8 +41,10 @@ class Directory:
             except PlaybookError as error:
                 get_log().error("playbook cannot be used", marketplace=row.slug, fault=str(error))
         hosts = {m.policy(MarketplacePolicy).host: m for m in found.values()}
+        staff = {m.policy(MarketplacePolicy).staff_host: m for m in found.values()}
         hosts.pop("", None)
-        self._by_slug, self._by_host = found, hosts
+        staff.pop("", None)
+        self._by_slug, self._by_host, self._by_staff_host = found, hosts, staff
 
     def _keep_or_parse(self, row: Row[Any]) -> Marketplace:
         kept = self._by_slug.get(row.slug)
@@ -54,6 +57,7 @@ class Directory:
             slug=row.slug,
             base_url=self._base_url(host, row.slug),
             base_path="" if host else f"/{row.slug}",
+            staff_url=self._base_url(policies[MarketplacePolicy].staff_host or host, row.slug),
             playbook_version=row.version,
             policies=policies,
         )
@@ -70,6 +74,9 @@ class Directory:
 
     def by_host(self, host: str) -> Marketplace | None:
         return self._by_host.get(host)
+
+    def by_staff_host(self, host: str) -> Marketplace | None:
+        return self._by_staff_host.get(host)
 
     def all(self) -> list[Marketplace]:
         return list(self._by_slug.values())

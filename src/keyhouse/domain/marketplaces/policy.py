@@ -69,6 +69,12 @@ class MarketplacePolicy(Policy):
         description="Its own host name; then it has no path prefix.",
         json_schema_extra={"server": True},
     )
+    staff_host: str = Field(
+        "",
+        pattern=r"^([a-z0-9-]+\.)*[a-z0-9-]*$",
+        description="A host name for the staff alone; their pages are nowhere else then.",
+        json_schema_extra={"server": True},
+    )
     accent: str = Field(
         "#1f5fd0", pattern=r"^#[0-9a-f]{6}$", description="The colour of its buttons."
     )

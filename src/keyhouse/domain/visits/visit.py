@@ -13,7 +13,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Marketplace:
-    """A marketplace with the playbook that is in force; `base_url` has no slash at its end."""
+    """A marketplace with the playbook that is in force; `base_url` has no slash at its end, nor
+    has `staff_url`, which is where its staff work.
+    """
 
     id: str
     slug: str
@@ -21,6 +23,7 @@ class Marketplace:
     base_path: str
     playbook_version: int
     policies: Mapping[type, Any]
+    staff_url: str = ""
 
     def policy(self, type_: type[T]) -> T:
         return self.policies[type_]

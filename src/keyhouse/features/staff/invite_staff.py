@@ -93,7 +93,7 @@ async def send_invitation(visit: Visit, invitation: Row[Any]) -> None:
         invitation.email,
         subject_id=invitation.id,
         values={"until": made.expires_at.isoformat()},
-        secrets={"link": visit.link(f"/staff/join/{made.link_token}")},
+        secrets={"link": f"{visit.marketplace.staff_url}/staff/join/{made.link_token}"},
         language=invitation.language,
     )
 
