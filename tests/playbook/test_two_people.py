@@ -202,6 +202,42 @@ async def test_what_reaches_beyond_the_marketplace_is_for_the_server(operator, b
     assert answer.json()["errors"][0]["code"] == "of_the_server"
 
 
+async def test_nor_may_it_be_dropped(operator, house, tmp_path):
+    from keyhouse.app.publishing import publish_file
+
+    file, text = tmp_path / "ozon.toml", await text_of(operator)
+    file.write_text(text.replace('name = "Ozon"', 'name = "Ozon"\nhost = "ozon.test"', 1))
+    await publish_file(house, "ozon", file)
+    operator.browser.base_url = "https://ozon.test"
+    await operator.browser.get("/staff")
+    token = await operator.staff_token()
+    said = {"text": text, "why": "x", "base_version": 2}
+    answer = await operator.api("/staff/playbook", said, token)
+    assert answer.json()["errors"][0]["code"] == "of_the_server"
+
+
+async def test_a_host_leads_to_one_place(house, tmp_path):
+    from keyhouse.app.publishing import publish_file
+    from keyhouse.domain.marketplaces import PlaybookError
+    from tests.conftest import PLAYBOOKS
+
+    def says(slug, line):
+        file = tmp_path / f"{slug}.toml"
+        text = (PLAYBOOKS / f"{slug}.toml").read_text()
+        file.write_text(text.replace("\nlanguage =", f"\n{line}\nlanguage =", 1))
+        return publish_file(house, slug, file)
+
+    await says("ozon", 'staff_host = "desk.test"')
+    for line in (
+        'host = "desk.test"',
+        'staff_host = "desk.test"',
+        'host = "keyhouse.test"',
+        'host = "a.test"\nstaff_host = "a.test"',
+    ):
+        with pytest.raises(PlaybookError):
+            await says("douyin", line)
+
+
 @pytest.mark.parametrize(
     "text", ["x = " + "9" * 5000, "x = " + "[" * 9000, "[a", "a.b.c = 1\n[a.b]"]
 )

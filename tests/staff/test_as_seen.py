@@ -1,5 +1,7 @@
 """Staff see a page as its owner does: masked, sandboxed, and without entering as them."""
 
+import re
+
 import pytest
 
 pytestmark = [
@@ -16,7 +18,7 @@ async def account(seller, reviewer) -> str:
 
 
 async def test_the_page_is_theirs_and_can_do_nothing(seller, reviewer, account):
-    await seller.browser.get("/language/ru")
+    await seller.apply()
     answer = await reviewer.get(f"{account}/seen/application")
     assert answer.status_code == 200
     assert "sandbox" in answer.headers["content-security-policy"]
@@ -24,6 +26,14 @@ async def test_the_page_is_theirs_and_can_do_nothing(seller, reviewer, account):
     assert "This is what the owner sees." in answer.text
     assert "Northwind Trading" in answer.text
     assert "set-cookie" not in answer.headers
+    assert "href" not in re.sub(r"<link[^>]*>", "", answer.text)
+
+
+async def test_what_is_not_handed_in_is_not_seen(reviewer, seller, account):
+    await seller.fill_in([], company_name="Half a name")
+    answer = await reviewer.get(f"{account}/seen/application")
+    assert "The owner is still writing this" in answer.text
+    assert "Half a name" not in answer.text
 
 
 async def test_addresses_stay_masked(reviewer, seller, account):
@@ -44,7 +54,7 @@ async def test_every_page_answers_or_leads_back(reviewer, account):
     assert (await reviewer.get(f"{account}/seen/leave")).status_code == 404
 
 
-async def test_looking_changes_nothing_and_is_a_fact(reviewer, account, house):
+async def test_looking_changes_nothing_and_is_a_fact(reviewer, seller, account, house):
     from sqlalchemy import func, select
 
     from keyhouse.domain.audit.models import facts
@@ -55,9 +65,12 @@ async def test_looking_changes_nothing_and_is_a_fact(reviewer, account, house):
     async def count(table, *where):
         return await visit.db.value(select(func.count()).select_from(table).where(*where))
 
+    await seller.apply()
     looked = facts.c.fact == "account.viewed"
     before = (await count(sessions), await count(facts, looked))
     await reviewer.get(f"{account}/seen/application")
     after = (await count(sessions), await count(facts, looked))
     await visit.db.rollback()
     assert after == (before[0], before[1] + 1)
+    assert await count(facts, facts.c.fact == "case.viewed") == 1
+    await visit.db.rollback()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from keyhouse.app.wiring import House
-from keyhouse.domain.marketplaces import publish_playbook
+from keyhouse.domain.marketplaces import parse_playbook, publish_playbook
 from keyhouse.domain.marketplaces.publish_playbook import differs
 from keyhouse.domain.visits import Actor, Marketplace, Visit
 from keyhouse.kit.logs import get_log
@@ -25,6 +25,9 @@ def read_playbook(file: Path) -> str:
 async def publish_file(house: House, slug: str, file: Path) -> int:
     """Publishes the file and returns the version in force; raises `SetupError`."""
     text = read_playbook(file)
+    policies = parse_playbook(text, str(file), house.directory.sections)
+    await house.directory.refresh(house.database.unit())
+    house.directory.check_hosts(slug, policies)
     unit = house.database.unit()
 
     def visiting(marketplace: Marketplace) -> Visit:

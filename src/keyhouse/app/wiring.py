@@ -166,7 +166,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
 
 def _owner_pages() -> OwnerPages:
     routes = (route for feature in FEATURES for pages in feature.pages for route in pages.routes)
-    return OwnerPages({r.path: r.handler for r in routes if r.method == "GET" and r.path in SHOWN})
+    return OwnerPages({r.path: r for r in routes if r.method == "GET" and r.path in SHOWN})
 
 
 def _texter(settings: Settings) -> Texter:

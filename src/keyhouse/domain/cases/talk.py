@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import case as sql_case
 
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.cases.desk_queries import OPEN
@@ -51,12 +52,20 @@ async def ask_owner(visit: Visit, case: Row[Any], code: str, words: str) -> None
         raise Invalid.one("question", "empty", NO_QUESTION)
     if not may_be_asked(visit, case):
         raise Conflict(state=case.state, version=case.version)
-    await _say(visit, case, FROM_STAFF, code=code, words=words)
-    await visit.db.write(
+    is_free = cases.c.lease_until.is_(None) | (cases.c.lease_until <= visit.now)
+    asked = await visit.db.write(
         update(cases)
-        .where(cases.c.marketplace_id == visit.marketplace.id, cases.c.id == case.id)
+        .where(
+            cases.c.marketplace_id == visit.marketplace.id,
+            cases.c.id == case.id,
+            cases.c.state.in_(OPEN),
+            is_free | (cases.c.reviewer_id == visit.actor.id),
+        )
         .values(talk=ASKED)
     )
+    if not asked:  # decided meanwhile, or somebody else works on it
+        raise Conflict(state=case.state, version=case.version)
+    await _say(visit, case, FROM_STAFF, code=code, words=words)
     items = [(QUESTION_LABEL, QUESTIONS[code], words)]
     await tell_owner(visit, case, QUESTION, {"items": items}, path=question_path(case))
     await record_fact(visit, "case.asked", case.id, question=code)
@@ -82,7 +91,11 @@ async def answer_question(visit: Visit, case: Row[Any], words: str) -> None:
             cases.c.state.in_(OPEN),
             cases.c.talk != "",
         )
-        .values(talk=ANSWERED, version=cases.c.version + 1)
+        .values(
+            talk=ANSWERED,
+            # What is added to an answer stops no decision: else an owner could stop it for ever.
+            version=cases.c.version + func.coalesce(sql_case((cases.c.talk == ASKED, 1)), 0),
+        )
     )
     if not said:
         raise Conflict(state=case.state, version=case.version)

@@ -69,6 +69,20 @@ class Directory:
         port = f":{public.port}" if public.port else ""
         return f"{public.scheme}://{host}{port}"
 
+    def check_hosts(self, slug: str, policies: dict[type, Any]) -> None:
+        """Raises `PlaybookError` for a host name that leads somewhere else already."""
+        own = policies[MarketplacePolicy]
+        taken = {urlsplit(self._public_url).hostname: "the server itself"}
+        for each in (*self._by_host.values(), *self._by_staff_host.values()):
+            if each.slug != slug:
+                other = each.policy(MarketplacePolicy)
+                taken |= dict.fromkeys((other.host, other.staff_host), each.slug)
+        for host in filter(None, (own.host, own.staff_host)):
+            if host in taken:
+                raise PlaybookError(f"{slug}: the host {host} belongs to {taken[host]}.")
+        if own.host and own.host == own.staff_host:
+            raise PlaybookError(f"{slug}: host and staff_host are the same.")
+
     def by_slug(self, slug: str) -> Marketplace | None:
         return self._by_slug.get(slug)
 

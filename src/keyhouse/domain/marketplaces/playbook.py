@@ -92,26 +92,26 @@ def parse_playbook(text: str, name: str, sections: Sections) -> dict[type, Any]:
     return policies
 
 
-def of_the_server(policies: Mapping[type, Any]) -> set[tuple[str, str]]:
+def of_the_server(policies: Mapping[type, Any]) -> dict[str, str]:
     """Keys that reach beyond the marketplace (hosts, whom the server trusts and asks), with their
-    values: only whoever has the server may set them, by the command line.
+    values: only whoever has the server may set or drop them, by the command line.
     """
     return {
-        (name, str(value))
+        name: str(value)
         for policy in policies.values()
-        for name, value in _marked(policy)
+        for name, value in _marked(policy, "")
         if value
     }
 
 
-def _marked(policy: BaseModel) -> Iterator[tuple[str, Any]]:
+def _marked(policy: BaseModel, inside: str) -> Iterator[tuple[str, Any]]:
     for name, info in type(policy).model_fields.items():
         value, extra = getattr(policy, name), info.json_schema_extra
         if isinstance(extra, dict) and extra.get("server"):
-            yield name, value
-        for each in value if isinstance(value, tuple) else ():
+            yield f"{inside}{name}", value
+        for number, each in enumerate(value if isinstance(value, tuple) else ()):
             if isinstance(each, BaseModel):
-                yield from _marked(each)
+                yield from _marked(each, f"{name}.{getattr(each, 'name', number)}.")
 
 
 def _fault(name: str, section: str, error: Any) -> str:

@@ -7,6 +7,7 @@ a key that belongs to this marketplace alone; `GET /api/v1/bundle-key` gives its
 import asyncio
 import io
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -40,7 +41,15 @@ A_DAY = Budget("bundles by one person", 30, timedelta(hours=24))
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "public-key.pem"
 OURS = ("marketplace_id",)
 MOST_READ = 2 * MOST_BYTES
-BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 README = """\
 manifest.json names every file of this archive with its SHA-256.
 manifest.sig is the Ed25519 signature of manifest.json, public-key.pem the key to check it with:

@@ -20,6 +20,7 @@ DOORS = (
     "signin.code_refused",
     "signin.attack",
 )
+SETTLED = timedelta(hours=12)  # until then letters are tried again, and uploads may still end
 LONGEST = 90  # days that figures look back
 COUNTED = "counted"  # stands for a day on which nothing happened, too
 
@@ -61,6 +62,7 @@ async def counts_of(visit: Visit, days: int) -> dict[date, Counter[str]]:
     """Each of the last so many days: as it was counted, or counted now."""
     spans = spans_of(visit, days)
     known = await _known(visit, min(spans))
+    known.pop(max(spans), None)  # today is not over, whatever the time zone was yesterday
     began_at = await queries.began_at(visit) or visit.now
     for day in spans.keys() - known.keys():
         has_begun = spans[day][1] > began_at
@@ -81,7 +83,13 @@ async def keep_days(visit: Visit) -> None:
     spans.pop(max(spans))
     known = await _known(visit, min(spans))
     began_at = await queries.began_at(visit) or visit.now
-    left = {day for day in spans.keys() - known.keys() if spans[day][1] > began_at}
+    left = {
+        day
+        for day in spans.keys() - known.keys()
+        if spans[day][1] > began_at and spans[day][1] < visit.now - SETTLED
+    }
     for day in sorted(left, reverse=True):
-        await queries.put_day(visit, day, {**await count_day(visit, spans[day]), COUNTED: 1})
+        if await queries.begin_day(visit, day, COUNTED):
+            await queries.put_day(visit, day, await count_day(visit, spans[day]))
         await visit.db.commit()
+    await queries.forget_days(visit, min(spans) - timedelta(days=LONGEST))

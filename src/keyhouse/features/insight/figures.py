@@ -45,6 +45,7 @@ async def figures_of(visit: Visit, days: int) -> dict[str, Any]:
         "rejected": [
             (kinds[kind].label, kinds[kind].reject_reasons.get(reason, reason), number)
             for (kind, reason), number in most_of(whole, "rejected")
+            if kind in kinds
         ],
         "overturned": part_of(appeals.approved, appeals.decided) if appeals else None,
         "doors": {fact: [counts[f"fact|{fact}"] for counts in by_day.values()] for fact in DOORS},

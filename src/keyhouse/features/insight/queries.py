@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, delete, func, select
 
 from keyhouse.domain.audit.models import facts
 from keyhouse.domain.cases.models import case_verdicts, cases
@@ -115,8 +115,23 @@ async def counted(visit: Visit, since: datetime.date) -> Sequence[Row[Any]]:
     )
 
 
+async def begin_day(visit: Visit, day: datetime.date, name: str) -> bool:
+    """True for exactly one node: the one that counts this day."""
+    row = {"marketplace_id": visit.marketplace.id, "day": day, "name": name, "number": 1}
+    insert = visit.db.insert(insight_days).values(row)
+    return bool(await visit.db.write(insert.on_conflict_do_nothing()))
+
+
 async def put_day(visit: Visit, day: datetime.date, counts: Mapping[str, int]) -> None:
-    """Whoever counted it first."""
     own = {"marketplace_id": visit.marketplace.id, "day": day}
     rows = [{**own, "name": name, "number": number} for name, number in counts.items()]
-    await visit.db.write(visit.db.insert(insight_days).values(rows).on_conflict_do_nothing())
+    if rows:
+        await visit.db.write(visit.db.insert(insight_days).values(rows))
+
+
+async def forget_days(visit: Visit, before: datetime.date) -> None:
+    await visit.db.write(
+        delete(insight_days).where(
+            insight_days.c.marketplace_id == visit.marketplace.id, insight_days.c.day < before
+        )
+    )

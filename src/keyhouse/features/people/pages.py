@@ -33,6 +33,7 @@ from keyhouse.web.pages import Pages
 pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
 STORY = 50
+APPLICATION = "/application"
 SEEN = {path.rpartition("/")[2]: path for path in SHOWN}
 
 
@@ -107,7 +108,16 @@ async def show_as_seen(here: Here) -> Answer:
     account, path = await _account(here), SEEN.get(here.argument("page"), "")
     if not path:
         raise NotFound()
-    seen = await as_seen(here, account, path)
+    typed = ""
+    if path == APPLICATION:
+        case = await cases.latest(here.visit, "application", account.id)
+        if case and case.state in ("draft", "changes_needed"):  # not handed in yet
+            return Go(f"/staff/accounts/{account.id}?did=unfinished")
+        if case:
+            await note_look(here.visit, "case.viewed", case.id)
+            await here.visit.db.commit()
+            typed = str(case.data.get("phone", ""))
+    seen = await as_seen(here, account, path, phone_typed=typed)
     await note_look(here.visit, "account.viewed", account.id)
     return seen or Go(f"/staff/accounts/{account.id}?did=led-away")
 

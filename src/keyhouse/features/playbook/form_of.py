@@ -55,10 +55,11 @@ def _key(name: str, info: FieldInfo, value: Any) -> Key:
 
 def _is_line(value: Any) -> bool:
     """Not words in several languages, and nothing that a field of one line would change."""
-    if value is None or type(value).__name__ == "HttpUrl":
+    if value is None:
         return True
-    is_normal = isinstance(value, str) and unicodedata.is_normalized("NFC", value)
-    return is_normal and len(value) <= LONGEST_LINE and value.isprintable()
+    said = str(value) if type(value).__name__ == "HttpUrl" else value
+    is_normal = isinstance(said, str) and unicodedata.is_normalized("NFC", said)
+    return is_normal and len(said) <= LONGEST_LINE and said.isprintable()
 
 
 def _kind(annotation: Any) -> tuple[str, tuple[str, ...]]:

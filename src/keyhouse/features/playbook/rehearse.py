@@ -58,8 +58,9 @@ async def read_text(visit: Visit, text: str) -> dict[type, Any]:
 
 
 def check_ours(before: Mapping[type, Any], after: Mapping[type, Any]) -> None:
-    """Raises `Invalid` when a key that reaches beyond the marketplace gets a new value."""
-    keys = {key for key, _ in of_the_server(after) - of_the_server(before)}
+    """Raises `Invalid` when a key that reaches beyond the marketplace changes or goes."""
+    was, now = of_the_server(before), of_the_server(after)
+    keys = {key for key in was | now if was.get(key) != now.get(key)}
     if keys:
         raise Invalid.one("text", "of_the_server", OURS, keys=", ".join(sorted(keys)))
 

@@ -120,6 +120,6 @@ def _place(
         place=place,
         seen_at=row.seen_at,
         made_at=made_at,
-        is_here=session_id == visit.actor.session_id,
+        is_here=bool(session_id) and session_id == visit.actor.session_id,
         is_new=is_new,
     )
