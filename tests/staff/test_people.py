@@ -93,3 +93,18 @@ async def test_only_security_declares_a_password_known(
         assert done.status_code == 303
     answer = await seller.sign_in(EMAIL, PASSWORD)
     assert "Others may know this password" in answer.text
+
+
+async def test_what_a_sanction_would_do_is_seen_beforehand(reviewer, seller, account, mail):
+    form = {"kind": "frozen", "reason": "fraud", "words": "T-3", "days": "7", "preview": "true"}
+    answer = await reviewer.submit(f"{account}/sanction", form, page=account)
+    assert answer.status_code == 200
+    assert "Only reading, handing in papers and an appeal are possible." in answer.text
+    assert "Signs of fraud." in answer.text
+    assert "Your account or shop at Ozon is restricted" in answer.text
+    assert 'value="T-3"' in answer.text  # what was chosen is still there
+    await seller.letters_arrive()
+    assert not [each for each in mail.to(EMAIL) if "restricted" in each["Subject"]]
+    assert "/standing" not in str((await seller.get("/account")).url)
+    page = (await reviewer.get(account)).text
+    assert "frozen</span>" not in page

@@ -1,7 +1,7 @@
 """Finding and helping people by JSON: the same acts as the console, addresses masked alike."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 from sqlalchemy import Row
@@ -83,6 +83,10 @@ class Account(FoundAccount):
     devices: int
     shops: list[OneShop]
     cases: list[OneCase]
+
+
+class PutNow(PutSanction):
+    preview: Literal[False] = False  # the console's alone
 
 
 class Did(BaseModel):
@@ -172,9 +176,9 @@ async def post_compromised(visit: TheVisit, account: Id, form: WithReason) -> Di
 
 
 @api.post("/{account}/sanctions", "accounts.sanction", "Restrict, freeze or ban", status_code=201)
-async def post_sanction(visit: TheVisit, account: Id, form: PutSanction) -> Did:
+async def post_sanction(visit: TheVisit, account: Id, form: PutNow) -> Did:
     row = await _not_own(visit, account)
-    await put_sanction(visit, row.id, row.id, Sanction(**form.model_dump()))
+    await put_sanction(visit, row.id, row.id, Sanction(**form.said))
     return Did(did="put")
 
 
@@ -184,12 +188,12 @@ async def post_sanction(visit: TheVisit, account: Id, form: PutSanction) -> Did:
     "Restrict, freeze or ban a shop",
     status_code=201,
 )
-async def post_shop_sanction(visit: TheVisit, account: Id, shop: Id, form: PutSanction) -> Did:
+async def post_shop_sanction(visit: TheVisit, account: Id, shop: Id, form: PutNow) -> Did:
     row = await _not_own(visit, account)
     owned = await shops.owning(visit, shop)
     if not owned or owned.account_id != row.id:
         raise NotFound()
-    await put_sanction(visit, owned.shop_id, row.id, Sanction(**form.model_dump()))
+    await put_sanction(visit, owned.shop_id, row.id, Sanction(**form.said))
     return Did(did="put")
 
 

@@ -1,5 +1,6 @@
 """Staff find an account, see how it stands, help it, and put a sanction on it or lift it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -23,12 +24,14 @@ from keyhouse.features.people.find_people import find_people, masked
 from keyhouse.features.people.help_people import ACTS
 from keyhouse.features.people.schemas import FindAccount, LiftSanction, PutSanction, WithReason
 from keyhouse.kit.problems import NotFound
+from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.as_seen import SHOWN, as_seen
 from keyhouse.web.here import Here
 from keyhouse.web.message_rows import message_row
 from keyhouse.web.own_account import check_not_own_account
 from keyhouse.web.pages import Pages
+from keyhouse.web.previews import Preview, preview
 
 pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
@@ -62,6 +65,22 @@ async def show_account(here: Here) -> Answer:
     return await _account_page(here)
 
 
+@dataclass(frozen=True)
+class Effects:
+    """Of a sanction that is only looked at: what it stops, and what the owner would read."""
+
+    kind: str
+    subject_id: str
+    letters: list[Preview]
+
+
+STOPS = {
+    "restricted": N_("No shop can be bound, handed over or unbound."),
+    "frozen": N_("Only reading, handing in papers and an appeal are possible."),
+    "banned": N_("Only an appeal, taking data along and deregistering are possible."),
+}
+
+
 async def _account(here: Here) -> Row[Any]:
     found = await accounts.account(here.visit, here.argument("account"))
     if not found:
@@ -69,7 +88,7 @@ async def _account(here: Here) -> Row[Any]:
     return found
 
 
-async def _account_page(here: Here) -> Page:
+async def _account_page(here: Here, effects: Any = None) -> Page:
     visit, account = here.visit, await _account(here)
     await note_look(visit, "account.viewed", account.id)
     all_sanctions = await all_of_owner(visit, account.id)
@@ -98,6 +117,8 @@ async def _account_page(here: Here) -> Page:
         kinds=KINDS,
         reasons=REASONS,
         terms=TERMS,
+        effects=effects,
+        stops=STOPS,
         did=here.query("did"),
     )
 
@@ -150,12 +171,24 @@ async def mark_compromised(here: Here) -> Answer:
     return await _do(here, "accounts.mark_compromised")
 
 
+async def _effects(here: Here, form: PutSanction, subject_id: str) -> Page:
+    """What it would stop and what the owner would read; nothing is done."""
+    visit, account = here.visit, await _account(here)
+    about = [account.id, subject_id]
+    letters = await preview(
+        visit, about, lambda: put_sanction(visit, subject_id, account.id, Sanction(**form.said))
+    )
+    return await _account_page(here, effects=Effects(form.kind, subject_id, letters))
+
+
 @pages.post("/{account}/sanction", "accounts.sanction")
 async def put(here: Here) -> Answer:
     form = await here.form(PutSanction, again=lambda: _account_page(here))
     account = await _account(here)
     await check_not_own_account(here.visit, account.id)
-    await put_sanction(here.visit, account.id, account.id, Sanction(**form.model_dump()))
+    if form.preview:
+        return await _effects(here, form, account.id)
+    await put_sanction(here.visit, account.id, account.id, Sanction(**form.said))
     return Go(f"/staff/accounts/{account.id}?did=put")
 
 
@@ -167,7 +200,9 @@ async def put_on_shop(here: Here) -> Answer:
     if not owned or owned.account_id != account.id:
         raise NotFound()
     await check_not_own_account(here.visit, account.id)
-    await put_sanction(here.visit, owned.shop_id, account.id, Sanction(**form.model_dump()))
+    if form.preview:
+        return await _effects(here, form, owned.shop_id)
+    await put_sanction(here.visit, owned.shop_id, account.id, Sanction(**form.said))
     return Go(f"/staff/accounts/{account.id}?did=put")
 
 

@@ -1,6 +1,6 @@
 """What may be submitted."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,11 @@ class PutSanction(Schema):
     reason: Choice
     words: Paragraph = ""
     days: int = Field(0, ge=0, le=3650)
+    preview: bool = False  # only show what would happen
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return self.model_dump(exclude={"preview"})
 
 
 class WithReason(Schema):

@@ -25,7 +25,7 @@ from keyhouse.features.staff.plan_decision import (
     plan_decision,
     undo_decision,
 )
-from keyhouse.features.staff.preview_letters import Preview, preview_letters
+from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.queue_pages import title_of
 from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
 from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
@@ -34,6 +34,7 @@ from keyhouse.web.api import TheVisit
 from keyhouse.web.case_api import CaseState, case_state
 from keyhouse.web.fields import Paragraph, Schema
 from keyhouse.web.papers import as_bytes
+from keyhouse.web.previews import Preview
 from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/cases", "staff: cases")

@@ -12,13 +12,13 @@ from keyhouse.domain.messaging.resend_letter import resend_letter
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.find_messages import find_messages
 from keyhouse.features.staff.health import health_of
-from keyhouse.features.staff.preview_letters import sample_letter
 from keyhouse.features.staff.schemas import FindMessages, PauseChannel
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
+from keyhouse.web.previews import sample_letter
 from keyhouse.web.texts import LANGUAGES
 
 pages = Pages("/staff/messages", is_for_staff=True)

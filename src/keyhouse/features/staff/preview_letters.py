@@ -1,51 +1,11 @@
-"""What the applicant would be sent: the decision is made, its letters are read, all is rolled back.
-
-So the preview cannot differ from the letter. Codes and links are not shown.
-"""
-
-import json
-import re
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Row
+"""What the applicant would be sent by a decision."""
 
 from keyhouse.domain.cases import queries as cases
-from keyhouse.domain.messaging import Envelope, LetterKind, LetterKinds
-from keyhouse.domain.messaging import queries as messages
-from keyhouse.domain.messaging.letters import Renderer
 from keyhouse.domain.visits import Visit
 from keyhouse.features.staff.decide import decide
 from keyhouse.features.staff.plan_decision import Items
 from keyhouse.features.staff.schemas import Decision
-from keyhouse.kit.keys import Keyring
-
-HIDDEN = "••••••"
-NAMED = re.compile(r"%\((\w+)\)s")
-
-
-@dataclass(frozen=True)
-class Preview:
-    channel: str
-    language: str
-    subject: str
-    text: str
-
-
-def sample_letter(visit: Visit, kind: LetterKind, language: str) -> list[Preview]:
-    """How a kind of letter looks as e-mail, and as SMS if it is sent as one; values are named."""
-    said = " ".join((kind.subject, *kind.lines, kind.code_label, *kind.foot, kind.sms))
-    values = {name: f"‹{name}›" for name in NAMED.findall(said)}
-    values |= {name: visit.now.isoformat() for name in ("time", "until") if name in values}
-    values |= {"day": visit.now.date().isoformat()} if "day" in values else {}
-    values |= {"code": HIDDEN, "link": visit.link("/…")}
-    envelope = Envelope("sample", "", language, visit.marketplace)
-    letter = visit.part(Renderer).letter(envelope, kind, values)
-    shown = [Preview("email", language, letter.subject, letter.text)]
-    if kind.sms:
-        text = visit.part(Renderer).sms(envelope, kind, values).text
-        shown.append(Preview("sms", language, "", text))
-    return shown
+from keyhouse.web.previews import Preview, preview
 
 
 async def preview_letters(
@@ -53,26 +13,5 @@ async def preview_letters(
 ) -> list[Preview]:
     """One for each message; raises what `decide` raises."""
     case = await cases.case(visit, case_id)
-    subjects = {case.id, case.owner_id, case.subject_id} - {""} if case else set()
-    before = {row.id for row in await _letters(visit, subjects)}
-    await decide(visit, case_id, form, items)
-    fresh = [row for row in await _letters(visit, subjects) if row.id not in before]
-    shown = [_shown(visit, row) for row in fresh]
-    await visit.db.rollback()
-    return shown
-
-
-async def _letters(visit: Visit, subjects: set[str]) -> list[Row[Any]]:
-    rows = [row for each in subjects for row in await messages.of_subject(visit, each)]
-    return sorted(rows, key=lambda row: row.id)
-
-
-def _shown(visit: Visit, row: Row[Any]) -> Preview:
-    secrets = json.loads(visit.part(Keyring).unseal_text("message secrets", row.secrets_sealed))
-    values = {**row.said, **dict.fromkeys(secrets, HIDDEN)}
-    kind, renderer = visit.part(LetterKinds)[row.kind], visit.part(Renderer)
-    envelope = Envelope(row.id, "", row.language, visit.marketplace)
-    if row.channel == "sms":
-        return Preview("sms", row.language, "", renderer.sms(envelope, kind, values).text)
-    letter = renderer.letter(envelope, kind, values)
-    return Preview("email", row.language, letter.subject, letter.text)
+    subjects = {case.id, case.owner_id, case.subject_id} if case else set()
+    return await preview(visit, subjects, lambda: decide(visit, case_id, form, items))
