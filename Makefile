@@ -14,11 +14,11 @@ WHAT ?= enumeration
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-demo: $(VENV)/run.stamp  ## run three marketplaces with a mailbox at http://localhost:8000 (PORT=…)
-	@$(BIN)/keyhouse demo --port $(PORT)
+demo: $(VENV)/demo.stamp  ## run three marketplaces, a mailbox, a seller center at http://localhost:8000 (PORT=…)
+	@$(BIN)/python tools/demo.py $(PORT)
 
-dev: $(VENV)/dev.stamp  ## the demo, started anew whenever a file changes
-	@$(BIN)/python tools/reload.py src -- $(BIN)/keyhouse demo --port $(PORT)
+dev: $(VENV)/dev.stamp $(VENV)/demo.stamp  ## the demo, started anew whenever a file changes
+	@$(BIN)/python tools/reload.py src -- $(BIN)/python tools/demo.py $(PORT)
 
 test: $(VENV)/dev.stamp  ## the whole suite on SQLite and PostgreSQL (ARGS="…" goes to pytest)
 	@$(BIN)/python tools/left_out.py
@@ -50,15 +50,18 @@ figures: $(VENV)/dev.stamp  ## sizes of files, functions and tests, to steer by
 bench: $(VENV)/dev.stamp  ## a benchmark (WHAT=enumeration, SAMPLES=2000)
 	@$(BIN)/python bench/$(WHAT).py
 
-system:  ## (as root, Debian) chromium, fonts for Chinese, ClamAV
-	@apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-noto-core fonts-noto-cjk clamav-daemon > /dev/null
+system:  ## (as root, Debian) chromium, fonts for Chinese, ClamAV, programs of others to sign in
+	@apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+		chromium fonts-noto-core fonts-noto-cjk clamav-daemon apache2-bin nginx-light \
+		libapache2-mod-auth-openidc $$(command -v npm > /dev/null || echo nodejs npm) > /dev/null
 
 lock:  ## write the hashed requirements anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 \
 		requirements/run.in -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 \
 		requirements/run.txt requirements/dev.in -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header -p 3.11 \
+		examples/seller_center/requirements.in -o examples/seller_center/requirements.txt
 
 clean:  ## forget the environment and what the demo kept
 	rm -rf $(VENV) var
@@ -71,6 +74,10 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up (once) ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/demo.stamp: examples/seller_center/requirements.txt $(VENV)/run.stamp
+	@$(PIP) install --require-hashes -r examples/seller_center/requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp

@@ -184,6 +184,15 @@ class Desk:
         done = (await self._http.post(f"{where}/code", json=code, headers=head)).json()
         self._http.cookies.set("__Host-kh-ozon-staff", done["token"])
 
+    async def propose(self) -> None:
+        """A change of the playbook that waits: its page looks at open cases."""
+        head = {"authorization": f"Bearer {self._http.cookies['__Host-kh-ozon-staff']}"}
+        where = "/api/v1/staff/playbook"
+        now = (await self._http.get(where, headers=head)).json()
+        text = now["text"] + '\n[[onboarding.papers]]\nname = "oath"\nlabel = "An oath"\n'
+        said = {"text": text, "why": "bench", "base_version": now["version"]}
+        assert (await self._http.post(where, json=said, headers=head)).status_code == 201
+
     async def get(self, path: str) -> str:
         return (await self._http.get(path)).text
 
@@ -243,6 +252,8 @@ async def measure(url: str) -> dict[str, Any]:
         assert case
         await senior.measure(f"/staff/cases/{case[1]}")
         await senior.measure("/staff/next", {})
+        await senior.propose()
+        await desk.measure("/staff/playbook")
         for said in FINDS:
             await desk.measure("/staff/accounts", {"address": said})
         await desk.measure("/staff/messages", {"address": "p77@example.com"})

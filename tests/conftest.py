@@ -24,6 +24,7 @@ from keyhouse.kit.settings import read_settings
 from tests.mail import MailServer
 from tests.people import Buyer, Merchant, Person
 from tests.phones import SmsProvider
+from tests.receivers import Receiver
 from tests.servers import Postgres, start_postgres
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday without holidays near
@@ -91,6 +92,28 @@ def phones(sms_provider: SmsProvider) -> SmsProvider:
     return sms_provider
 
 
+@pytest.fixture(scope="session")
+def one_receiver() -> Iterator[Receiver]:
+    started = Receiver()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def receiver(one_receiver: Receiver) -> Receiver:
+    """Somebody's program that is told of things, with nothing heard yet."""
+    one_receiver.taken.clear()
+    one_receiver.says, one_receiver.slow_for = 200, 0
+    return one_receiver
+
+
+@pytest.fixture
+def other_receiver() -> Iterator[Receiver]:
+    started = Receiver()
+    yield started
+    started.stop()
+
+
 def environment(workplace: Path, database_url: str, smtp_port: int, public_url: str) -> dict:
     return {
         "KEYHOUSE_DATABASE_URL": database_url,
@@ -98,6 +121,7 @@ def environment(workplace: Path, database_url: str, smtp_port: int, public_url: 
         "KEYHOUSE_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}?from=office@keyhouse.example",
         "KEYHOUSE_FILES_URL": f"file:///{workplace}/files",
         "KEYHOUSE_SECRET_KEY_FILE": str(workplace / "secret.key"),
+        "KEYHOUSE_PRIVATE_RECEIVERS": "127.0.0.0/8",
     }
 
 
@@ -206,6 +230,21 @@ async def stranger(app, worker: Worker, mail: MailServer) -> AsyncIterator[Perso
 async def reviewer(app, house: House, worker: Worker, mail: MailServer) -> AsyncIterator[Person]:
     async with Person(app, worker, mail) as person:
         await person.become_reviewer(house, "anna@staff.example")
+        yield person
+
+
+@pytest.fixture
+async def operator(app, house: House, worker: Worker, mail: MailServer) -> AsyncIterator[Person]:
+    async with Person(app, worker, mail) as person:
+        await person.become_reviewer(house, "olga@staff.example", "operator")
+        yield person
+
+
+@pytest.fixture
+async def guard(app, house: House, worker: Worker, mail: MailServer) -> AsyncIterator[Person]:
+    """Somebody of security."""
+    async with Person(app, worker, mail) as person:
+        await person.become_reviewer(house, "guard@staff.example", "security")
         yield person
 
 

@@ -19,11 +19,16 @@ from keyhouse.app.wiring import FEATURES, sections
 from keyhouse.domain.accounts import ACCOUNT
 from keyhouse.domain.audit import FACTS
 from keyhouse.domain.cases import CASE
+from keyhouse.domain.deliveries import DELIVERY
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.shops import BINDING
 from keyhouse.domain.visits import ROLES, STAFF_ACTS
+from keyhouse.features.oidc.scopes import OF_PEOPLE, OF_PROGRAMS
+from keyhouse.features.webhooks.catalogue import CATALOGUE, REVOKING
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.settings import SETTINGS
+from keyhouse.web.program_api import SCOPE
+from keyhouse.web.staff_api import ACT
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -107,6 +112,40 @@ def facts() -> str:
     )
 
 
+def events() -> str:
+    rows = [
+        f"| `{each.name}` | {each.meaning} | {', '.join(f'`{name}`' for name in each.data)} |"
+        for each in CATALOGUE.values()
+    ]
+    return (
+        "# Events\n\nWhat other programs hear of, by webhook and in the feed "
+        "([integrate](../integrate.md#what-happened-webhooks-and-the-feed)).\n`data` names `account`, "
+        "`shop` (its number), and `case`, `case_kind`, `reference` where there is one; beside\nthem "
+        "what stands in the last column. A field may be added; a change of meaning makes a new "
+        "type.\n\n| Event | Meaning | More data |\n|---|---|---|\n" + "\n".join(rows) + "\n\n"
+        "```\n" + EVENT + "\n```\n\nAfter these no older token of the account counts any more "
+        "(`/api/v1/market/revocations`):\n" + ", ".join(f"`{name}`" for name in REVOKING) + ".\n"
+    )
+
+
+EVENT = """\
+{"id": "fct_01j9x4c7n8t2kq5m3v6w0d1e2f", "type": "account.sanctioned", "sequence": 812,
+ "timestamp": "2026-03-02T09:00:00Z",
+ "data": {"account": "acc_01j9x4c7n8t2kq5m3v6w0d1e2f", "kind": "frozen", "reason": "fraud"}}"""
+
+
+def scopes() -> str:
+    people = [f"| `{name}` | {meaning} |" for name, meaning in OF_PEOPLE.items()]
+    programs = [f"| `{name}` | {meaning} |" for name, meaning in OF_PROGRAMS.items()]
+    return (
+        "# Scopes\n\nOf people: what a program asks for, in the words in which they are asked.\n\n"
+        "| Scope | Meaning |\n|---|---|\n" + "\n".join(people) + "\n\nOf a program itself (kind "
+        "`service`, client credentials).\n\n| Scope | Meaning |\n|---|---|\n"
+        + "\n".join(programs)
+        + "\n"
+    )
+
+
 def roles() -> str:
     head = " | ".join(ROLES.values())
     rows = [
@@ -156,7 +195,7 @@ def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str,
 
 def lifecycles() -> str:
     return "# Lifecycles\n\n" + "\n".join(
-        _lifecycle(each) for each in (ACCOUNT, CASE, BINDING, MESSAGE)
+        _lifecycle(each) for each in (ACCOUNT, CASE, BINDING, MESSAGE, DELIVERY)
     )
 
 
@@ -186,13 +225,15 @@ def api() -> str:
     rows = []
     for feature in FEATURES:
         for route in (each for router in feature.apis for each in router.routes):
-            method, act = next(iter(route.methods)), getattr(route, "act", "")
-            rows.append(f"| `{method} /api/v1{route.path}` | {route.summary} | {act} |")
+            method, extra = next(iter(route.methods)), route.openapi_extra or {}
+            needed = extra.get(ACT, "") or (f"scope `{extra[SCOPE]}`" if SCOPE in extra else "")
+            rows.append(f"| `{method} /api/v1{route.path}` | {route.summary} | {needed} |")
     return (
         "# JSON API\n\nBelow each marketplace's address. The full document, with schemas, is served at\n"
         "`/api/openapi.json`. Bearer tokens only; refusals are `application/problem+json` (RFC 9457).\n\n"
         "Routes of the staff name the act that a role must allow (`roles.md`); a staff session's token\n"
-        "opens them.\n\n| Route | What it does | Act of the staff |\n|---|---|---|\n"
+        "opens them. Those below `/market` are for programs and name a scope (`scopes.md`).\n\n"
+        "| Route | What it does | Act of the staff, or scope |\n|---|---|---|\n"
         + "\n".join(rows)
         + "\n"
     )
@@ -202,6 +243,8 @@ PAGES = {
     "settings.md": settings,
     "playbook.md": playbook,
     "facts.md": facts,
+    "events.md": events,
+    "scopes.md": scopes,
     "roles.md": roles,
     "commands.md": commands,
     "lifecycles.md": lifecycles,

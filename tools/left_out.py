@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 
 def left_out() -> list[str]:
@@ -16,6 +17,12 @@ def left_out() -> list[str]:
         found.append("Chinese as people see it: a font with Chinese is missing")
     if not shutil.which("clamd"):
         found.append("papers with a virus: clamd is missing")
+    if not shutil.which("npm"):
+        found.append("programs of others by openid-client and oidc-client-ts: npm is missing")
+    if not Path("/usr/lib/apache2/modules/mod_auth_openidc.so").exists():
+        found.append("programs of others by Apache: mod_auth_openidc is missing")
+    if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
+        found.append("the guide about a proxy: nginx is missing")
     return found
 
 

@@ -239,11 +239,12 @@ def an_officer_reads_the_audit(sonja: Walker) -> None:
 WORK = ("/staff", "/staff?view=decided", "/staff/accounts", "/staff/messages")
 LEAD = ("/staff/audit", "/staff/insight", "/staff/team", "/staff/playbook")
 REST = ("/staff/playbook?view=toml", "/staff/playbook?view=history", "/staff/messages/templates")
+MORE = ("/staff/programs", "/staff/webhooks")
 
 
 def nothing_keeps_anybody_out(staff: dict[str, Walker]) -> None:
     sonja, rita = staff["sonja"], staff["rita"]
-    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST)
+    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST, *MORE)
     sonja.open("/staff?view=escalated")
     case = sonja.page.locator("[data-row] a").first.get_attribute("href") or ""
     rita.finds_nothing_wrong(case.removeprefix("/ozon"))
@@ -252,4 +253,4 @@ def nothing_keeps_anybody_out(staff: dict[str, Walker]) -> None:
     rita.finds_nothing_wrong("/staff", case.removeprefix("/ozon"))
     sonja.page.set_viewport_size({"width": 390, "height": 800})
     sonja.page.emulate_media(color_scheme="dark")
-    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST)
+    sonja.finds_nothing_wrong(*WORK, *LEAD, *REST, *MORE)

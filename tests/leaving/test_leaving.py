@@ -96,6 +96,7 @@ async def test_the_copy_holds_everything_and_all_are_told(merchant, clerk):
     said = json.loads(archive.read("account.json"))
     assert said["addresses"][0]["value"] == EMAIL
     assert said["cases"][0]["kind"] == "unbinding"
+    assert said["programs"] == []
     papers = [name for name in archive.namelist() if name.startswith("papers/")]
     assert len(papers) == 1
     assert papers[0].endswith("card.png")

@@ -8,19 +8,12 @@ from sqlalchemy import select, update
 from keyhouse.domain.messaging.models import messages
 from keyhouse.domain.messaging.resend_letter import resend_letter
 from keyhouse.kit.problems import Problem
-from tests.people import EMAIL, SIGN_UP, Person
+from tests.people import EMAIL, SIGN_UP
 
 pytestmark = [
     pytest.mark.pages,
     pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True),
 ]
-
-
-@pytest.fixture
-async def operator(app, house, worker, mail):
-    async with Person(app, worker, mail) as person:
-        await person.become_reviewer(house, "olga@staff.example", "operator")
-        yield person
 
 
 async def find(person, address=SIGN_UP["email"]):

@@ -19,6 +19,8 @@ TIMEOUT = 5  # seconds
 MOST = 20_000  # bytes
 
 
+# On one's own machine also http, as the demo has it.
+LINK = r"^(https://[\x21-\x7e]+|http://(localhost|127\.0\.0\.1)(:\d{1,5})?/[\x21-\x7e]*)?$"
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +31,7 @@ class Told(BaseModel):
     count: int = Field(0, ge=0, le=1_000_000_000)
     amount: Decimal = Field(Decimal(0), ge=0, max_digits=18, decimal_places=2)
     currency: str = Field("", pattern=r"^([A-Z]{3})?$")
-    link: str = Field("", max_length=500, pattern=r"^(https://[\x21-\x7e]+)?$")
+    link: str = Field("", max_length=500, pattern=LINK)
     valid_until: AwareDatetime | None = Field(None, ge=EARLIEST, le=LATEST)
     due_on: date | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import groupby
 from typing import Any
 
 from fastapi import FastAPI
@@ -19,6 +20,7 @@ from keyhouse.kit.logs import get_log
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import NotFound, Problem
 from keyhouse.web.api import API_PREFIX, openapi_of, problem_response
+from keyhouse.web.endpoints import serve_endpoints
 from keyhouse.web.front import Front
 from keyhouse.web.shared import shared_routes
 
@@ -48,6 +50,7 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
     app.router.routes += shared_routes(house.directory, house.layout, house.responder, is_ready)
     app.router.routes += more_routes
     _add_api(app, house)
+    _add_endpoints(app, house)
     _add_pages(app, house)
 
     async def on_http(request: Request, error: Exception) -> Response:
@@ -92,6 +95,17 @@ def _add_api(app: FastAPI, house: House) -> None:
         return JSONResponse(document, headers={"cache-control": "no-store"})
 
     app.router.routes.append(Route("/{marketplace}/api/openapi.json", show_openapi))
+
+
+def _add_endpoints(app: FastAPI, house: House) -> None:
+    routes = [r for feature in FEATURES for each in feature.endpoints for r in each.routes]
+    for path, own in groupby(sorted(routes, key=lambda r: r.path), key=lambda r: r.path):
+        same_path = list(own)
+        serve = serve_endpoints(house.door, same_path)
+        methods = [*(route.method for route in same_path), "OPTIONS"]
+        app.router.routes.append(Route(f"/{{marketplace}}{path}", serve, methods=methods))
+        if path.startswith("/.well-known/"):  # RFC 8414, 3.1: before an issuer's path
+            app.router.routes.append(Route(f"{path}/{{marketplace}}", serve, methods=methods))
 
 
 def _add_pages(app: FastAPI, house: House) -> None:

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from keyhouse.app.demo_programs import PARTNERS, asking, partner_secret
 from keyhouse.app.phones import PATH, Phones
 from keyhouse.app.provider import DemoProvider
 from keyhouse.app.wiring import House
@@ -93,6 +94,7 @@ class Demo:
 
     staff: list[DemoStaff]
     papers: list[str]
+    center: str = ""  # where the seller center answers
 
 
 class Mailbox:
@@ -133,6 +135,7 @@ def free_port() -> int:
 def demo_environment(folder: Path, port: int, smtp_port: int) -> dict[str, str]:
     """The settings of the demo; its secret is made at the first start."""
     folder.mkdir(parents=True, exist_ok=True)
+    partner_secret(folder)
     secret = folder / "secret.key"
     if not secret.exists():
         secret.touch(0o600)
@@ -147,6 +150,8 @@ def demo_environment(folder: Path, port: int, smtp_port: int) -> dict[str, str]:
         "KEYHOUSE_SECRET_KEY_FILE": str(secret),
         "KEYHOUSE_HOST": "127.0.0.1",
         "KEYHOUSE_PORT": str(port),
+        "KEYHOUSE_PRIVATE_RECEIVERS": "127.0.0.0/8,::1/128",
+        "KEYHOUSE_PARTNER_SECRETS_FILE": str(folder / PARTNERS),
     }
 
 
@@ -191,12 +196,18 @@ async def _put_on_staff(house: House, person: DemoStaff) -> None:
     await visit.db.commit()
 
 
-def demo_playbook(slug: str, folder: Path, provider: DemoProvider) -> Path:
-    """The packaged playbook; for AliExpress with the demo's own social provider in it."""
+def demo_playbook(slug: str, folder: Path, provider: DemoProvider, center: str = "") -> Path:
+    """The packaged playbook; AliExpress has the demo's own social provider in it, and Douyin asks
+    the merchant desk what a shop still owes, where that runs.
+    """
     packaged = Path(str(files("keyhouse") / "playbooks" / f"{slug}.toml"))
-    if slug != "aliexpress":
+    text = packaged.read_text("utf-8")
+    if slug == "aliexpress":
+        text += provider.playbook()
+    elif slug == "douyin" and center:
+        text = asking(text, center)
+    else:
         return packaged
-    text = packaged.read_text("utf-8") + provider.playbook()
     kept = folder / "playbooks" / f"{slug}.toml"
     kept.parent.mkdir(exist_ok=True)
     kept.write_text(text, "utf-8")

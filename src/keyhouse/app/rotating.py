@@ -14,7 +14,12 @@ from keyhouse.domain.accounts.models import mark_keys
 from keyhouse.domain.documents.models import documents
 from keyhouse.domain.factors.models import challenges, totps
 from keyhouse.domain.messaging.models import messages
+from keyhouse.features.oidc.keys import PURPOSE as SIGNING_KEY
+from keyhouse.features.oidc.models import refresh_tokens, signing_keys
+from keyhouse.features.oidc.tokens import REFRESH
 from keyhouse.features.signin.models import socials
+from keyhouse.features.webhooks.models import receivers
+from keyhouse.features.webhooks.register_receiver import SECRET as WEBHOOK_SECRET
 from keyhouse.kit.keys import Keyring, Unreadable, make_secret, read_secrets
 from keyhouse.kit.randomness import Randomness
 from keyhouse.web.repeats import repeats
@@ -30,6 +35,10 @@ SEALED = (
     (totps.c.pending_sealed, "totp"),
     (repeats.c.answer_sealed, "repeat"),
     (socials.c.verifier_sealed, "pkce"),
+    (signing_keys.c.private_sealed, SIGNING_KEY),
+    (refresh_tokens.c.next_sealed, REFRESH),
+    (receivers.c.secret_sealed, WEBHOOK_SECRET),
+    (receivers.c.before_sealed, WEBHOOK_SECRET),
 )
 BATCH = 500
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from keyhouse.adapters.argon2 import SodiumArgon2
+from keyhouse.adapters.caller_http import HttpCaller
 from keyhouse.adapters.clamd import Clamd
 from keyhouse.adapters.disk import DiskFiles
 from keyhouse.adapters.geoip import GeoIp
@@ -17,6 +18,7 @@ from keyhouse.adapters.sqlite import open_sqlite
 from keyhouse.domain.accounts import SocialPolicy
 from keyhouse.domain.audit import Reactions
 from keyhouse.domain.cases import CaseKinds
+from keyhouse.domain.deliveries import DeliveryKinds
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.marketplaces import Directory, Sections
 from keyhouse.domain.messaging import LetterKinds, Pauses, Renderer, SmsPolicy, Wake
@@ -27,6 +29,11 @@ from keyhouse.features.audit.feature import FEATURE as AUDIT
 from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.insight.feature import FEATURE as INSIGHT
 from keyhouse.features.leaving.feature import FEATURE as LEAVING
+from keyhouse.features.oidc.client_queries import homes as homes_of_programs
+from keyhouse.features.oidc.client_queries import used_by as used_programs
+from keyhouse.features.oidc.feature import FEATURE as OIDC
+from keyhouse.features.oidc.find_program import find_program
+from keyhouse.features.oidc.keys import Signers
 from keyhouse.features.onboarding.feature import FEATURE as ONBOARDING
 from keyhouse.features.people.feature import FEATURE as PEOPLE
 from keyhouse.features.playbook.feature import FEATURE as PLAYBOOK
@@ -43,7 +50,9 @@ from keyhouse.features.staff.queries import names as names_of_staff
 from keyhouse.features.staff.queries import own_email
 from keyhouse.features.staff.sign_in_staff import find_staff
 from keyhouse.features.talk.feature import FEATURE as TALK
+from keyhouse.features.webhooks.feature import FEATURE as WEBHOOKS
 from keyhouse.features.welcome.feature import FEATURE as WELCOME
+from keyhouse.kit.caller import Caller
 from keyhouse.kit.clock import Clock, SystemClock
 from keyhouse.kit.db import Database
 from keyhouse.kit.files import FileStore
@@ -61,9 +70,11 @@ from keyhouse.kit.settings import Settings
 from keyhouse.kit.sms import Texter
 from keyhouse.web.as_seen import SHOWN, OwnerPages
 from keyhouse.web.door import Door, StaffFinder
+from keyhouse.web.homes import Homes, UsedPrograms
 from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.own_account import StaffEmail
+from keyhouse.web.program_api import ProgramFinder
 from keyhouse.web.respond import Responder
 from keyhouse.web.staff_names import StaffNames
 
@@ -85,6 +96,8 @@ FEATURES = (
     PLAYBOOK,
     AUDIT,
     TALK,
+    OIDC,
+    WEBHOOKS,
 )
 
 
@@ -133,10 +146,12 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
         Hashing(SodiumArgon2()),
         Lines(),
         Metrics(),
+        Signers(),
         Wake(),
         Pauses(),
         CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
+        DeliveryKinds({kind.name: kind for feature in FEATURES for kind in feature.deliveries}),
         _reactions(),
     )
     hashing = parts.get(Hashing)
@@ -150,12 +165,16 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(SocialSecrets, SocialSecrets(settings.social_secrets))
     parts.add(Obliged, HttpObliged(settings.partner_secrets, clock))
     parts.add(PartnerSecrets, PartnerSecrets(settings.partner_secrets))
+    parts.add(Caller, HttpCaller(settings.private_receivers))
     parts.add(Texter, _texter(settings))
     parts.add(Renderer, LetterRenderer(layout))
     parts.add(StaffFinder, find_staff)
+    parts.add(ProgramFinder, find_program)
     parts.add(StaffNames, names_of_staff)
     parts.add(StaffEmail, own_email)
     parts.add(OwnerPages, _owner_pages())
+    parts.add(Homes, homes_of_programs)
+    parts.add(UsedPrograms, used_programs)
     database = open_database(settings.database_url)
     directory = Directory(settings.public_url, sections())
     responder = Responder(layout)

@@ -1,7 +1,7 @@
 """What happens by itself: letters go out, facts are sealed, timed jobs run."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from keyhouse.domain.accounts.locks import sweep_locks
 from keyhouse.domain.audit import seal_facts
 from keyhouse.domain.cases.keep_papers import erase_old_papers, scan_papers
 from keyhouse.domain.cases.keep_time import keep_time
+from keyhouse.domain.deliveries import deliver_due, due_receivers
+from keyhouse.domain.deliveries.queries import sweep as sweep_deliveries
 from keyhouse.domain.documents.sweep_files import sweep_files
 from keyhouse.domain.factors.queries import sweep as sweep_challenges
 from keyhouse.domain.messaging import Pauses, Wake, send_due
@@ -49,6 +51,7 @@ JOBS = (
     Job("erase old papers", HOUR, erase_old_papers),
     Job("sweep files", HOUR, sweep_files),
     Job("forget letters", HOUR, sweep_letters),
+    Job("forget deliveries", HOUR, sweep_deliveries),
     Job("keep the time of cases", timedelta(minutes=5), keep_time),
     *(job for feature in FEATURES for job in feature.jobs),
 )
@@ -74,7 +77,7 @@ class Worker:
         self._event = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._is_stopping = False
-        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._sending: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._ran: dict[tuple[str, str], datetime] = {}
         house.parts.add(Wake, WakeWorker(self._event, house.parts.get(Randomness)))
 
@@ -109,9 +112,10 @@ class Worker:
         """
         await self._alone("refresh", self._refresh())
         for marketplace in self._house.directory.all():
-            self._send(marketplace)
+            self._start(marketplace, "letters", self._send_letters)
             await self._alone("seal", self._seal(marketplace))
             await self._alone("jobs", self._run_jobs(marketplace))
+            await self._alone("deliveries", self._deliver(marketplace))
         if self._sending:
             await asyncio.wait(self._sending.values(), timeout=PATIENCE)
 
@@ -132,15 +136,32 @@ class Worker:
         except Exception as error:
             get_log().error("worker fault", what=what, exc_info=error)
 
-    def _send(self, marketplace: Marketplace) -> None:
-        """One task a marketplace sends its letters; a mail server that hangs delays no other."""
-        running = self._sending.get(marketplace.id)
+    def _start(
+        self,
+        marketplace: Marketplace,
+        to: str,
+        send: Callable[[Marketplace, str], Coroutine[Any, Any, None]],
+    ) -> None:
+        """One task for the letters of a marketplace, one for each receiver: who hangs delays no
+        other.
+        """
+        running = self._sending.get((marketplace.id, to))
         if running is None or running.done():
-            work = self._send_all(marketplace)
-            self._sending[marketplace.id] = asyncio.create_task(self._alone("send", work))
+            work = self._alone("send", send(marketplace, to))
+            self._sending[marketplace.id, to] = asyncio.create_task(work)
 
-    async def _send_all(self, marketplace: Marketplace) -> None:
+    async def _send_letters(self, marketplace: Marketplace, to: str) -> None:
         await send_due(lambda: self._visit(marketplace))
+
+    async def _deliver(self, marketplace: Marketplace) -> None:
+        for receiver in await due_receivers(self._visit(marketplace)):
+            self._start(marketplace, receiver, self._deliver_to)
+        done = [key for key, task in self._sending.items() if task.done()]
+        for key in done:
+            del self._sending[key]
+
+    async def _deliver_to(self, marketplace: Marketplace, to: str) -> None:
+        await deliver_due(lambda: self._visit(marketplace), to)
 
     async def _seal(self, marketplace: Marketplace) -> None:
         visit = self._visit(marketplace)

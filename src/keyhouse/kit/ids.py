@@ -4,10 +4,13 @@ Ids are names, never secrets: nothing may be opened by knowing one.
 """
 
 import itertools
+import re
 import secrets
 from datetime import UTC, datetime
 
 _counter = itertools.count()
+REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")  # as people type one
+_ID = re.compile(r"([a-z]{3})_[0-9a-z]{26}")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32
 
 
@@ -28,6 +31,12 @@ def new_id(prefix: str, now: datetime) -> str:
 def new_reference() -> str:
     """A short number that a person can read to support over the telephone."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2)).upper()
+
+
+def is_id(text: str, prefix: str = "") -> bool:
+    """Whether it is made like an id of ours, and with this prefix."""
+    found = _ID.fullmatch(text)
+    return found is not None and found[1].startswith(prefix)
 
 
 def made_at(id_: str) -> datetime:

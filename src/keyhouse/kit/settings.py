@@ -127,6 +127,12 @@ SETTINGS = (
         "Addresses or networks of your own proxies, separated by "
         "commas. Only from these is X-Forwarded-For believed.",
     ),
+    Setting(
+        "private_receivers",
+        "",
+        "Networks, separated by commas, in which programs may be called although they are not "
+        "public: webhooks and back-channel logout go to public addresses alone otherwise.",
+    ),
 )
 
 
@@ -162,6 +168,7 @@ class Settings:
     port: int
     metrics_port: int
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+    private_receivers: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     is_demo: bool = False
 
     @property
@@ -190,7 +197,8 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         host=values["host"] or "127.0.0.1",
         port=_port("port", values["port"]),
         metrics_port=_port("metrics_port", values["metrics_port"], least=0),
-        trusted_proxies=_networks(values["trusted_proxies"] or ""),
+        trusted_proxies=_networks("trusted_proxies", values["trusted_proxies"] or ""),
+        private_receivers=_networks("private_receivers", values["private_receivers"] or ""),
         is_demo=is_demo,
     )
 
@@ -332,10 +340,10 @@ def _port(name: str, value: str | None, least: int = 1) -> int:
     return int(value or 0)
 
 
-def _networks(value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+def _networks(name: str, value: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
     try:
         return tuple(
             ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip()
         )
     except ValueError as error:
-        raise _bad("trusted_proxies", value, "addresses or networks, such as 10.0.0.0/8") from error
+        raise _bad(name, value, "addresses or networks, such as 10.0.0.0/8") from error

@@ -1,7 +1,6 @@
 """What every kind of case has in the JSON API: its state, its papers as plain bytes."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from sqlalchemy import Row
 from keyhouse.domain.cases import CASE, Upload, view_case
 from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import is_id
 from keyhouse.kit.problems import NotFound, SignInNeeded, TooMany, TooSlow
 from keyhouse.web.api import FrozenRoute
 from keyhouse.web.texts import translate
@@ -148,6 +148,6 @@ def owner_of(visit: Visit) -> str:
 
 def id_of(text: str, kind: str) -> str:
     """An id of ours, such as `doc_…`; raises `NotFound` for what can name nothing."""
-    if not re.fullmatch(rf"{kind}_[0-9a-z]{{26}}", text):
+    if not is_id(text, kind):
         raise NotFound()
     return text

@@ -28,6 +28,7 @@ from keyhouse.web.pages import PageRoute
 from keyhouse.web.respond import Responder
 from keyhouse.web.standing import Sanctioned, check_standing
 from keyhouse.web.texts import best_language
+from keyhouse.web.way_out import COOKIE, read_way_out
 
 STAFF_PATHS = ("/staff", "/api/v1/staff")
 BOTH_PATHS = ("/language/", "/theme.css", "/api/v1/bundle-key")
@@ -127,6 +128,8 @@ class Door:
         if not 40 <= len(browser) <= 60:
             here.browser = visit.part(Randomness).token()
             here.set_cookie("form", here.browser)
+        elif not route.is_for_staff:
+            here.way_out = read_way_out(visit, browser, cookies.get(cookie_name(slug, COOKIE), ""))
         return here
 
     async def let_owner_in(self, visit: Visit, token: str) -> None:

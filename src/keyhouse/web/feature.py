@@ -9,8 +9,10 @@ from pydantic import BaseModel
 
 from keyhouse.domain.audit.record_fact import Reaction
 from keyhouse.domain.cases import CaseKind
+from keyhouse.domain.deliveries import DeliveryKind
 from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
+from keyhouse.web.endpoints import Endpoints
 from keyhouse.web.pages import Pages
 
 
@@ -29,8 +31,10 @@ class Feature:
     package: str = ""  # where its templates lie
     pages: tuple[Pages, ...] = ()
     apis: tuple[APIRouter, ...] = ()
+    endpoints: tuple[Endpoints, ...] = ()
     policies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     kinds: tuple[CaseKind, ...] = ()
     letters: tuple[LetterKind, ...] = ()
+    deliveries: tuple[DeliveryKind, ...] = ()
     reactions: Mapping[str, Reaction] = field(default_factory=dict)
     jobs: tuple[Job, ...] = ()

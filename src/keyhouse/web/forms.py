@@ -98,6 +98,8 @@ def errors_of(error: ValidationError) -> dict[str, tuple[str, str, dict[str, Any
 OWN_TEXTS: dict[str, str] = {
     "bad_characters": N_("This holds characters that cannot be shown. Please type it again."),
     "not_accepted": N_("Please accept this to go on."),
+    "no_https": N_("An https address is needed."),
+    "unknown_event": N_("There is no such event."),
 }
 
 

@@ -22,7 +22,7 @@ from keyhouse.web.forms import OWN_TEXTS, Typed, check_token, claim_nonce, keep,
 T = TypeVar("T", bound=Schema)
 Again = Page | Callable[[], Awaitable[Page]]
 OWN_PAGES = re.compile(
-    r"/(account|application|me|shops|leave|appeals|help|questions)(/[a-z0-9_-]{1,40}){0,4}|/social/[a-z0-9-]{1,20}\?for=add"
+    r"/(account|application|me|shops|leave|appeals|help|questions|oauth/go|device)(/[a-z0-9_-]{1,40}){0,4}|/social/[a-z0-9-]{1,20}\?for=add"
 )
 CHOICE = TypeAdapter(Choice)
 MONTH, YEAR = 30 * 24 * 3600, 365 * 24 * 3600
@@ -55,6 +55,7 @@ class Here:
     nonce: str = ""
     sent: FormData = field(default_factory=FormData)
     files: list[tuple[str, UploadFile]] = field(default_factory=list)
+    way_out: str = ""  # the origin of a program that waits, as `web/way_out` has it
 
     async def form(self, schema: type[T], again: Again | None = None) -> T:
         """The submitted form; every page that changes something reads it by this.

@@ -21,6 +21,7 @@ from keyhouse.web.forms import make_token
 from keyhouse.web.here import Here, cookie_name
 from keyhouse.web.layout import Layout
 from keyhouse.web.texts import best_language, translate
+from keyhouse.web.way_out import policy_with
 
 NO_STORE = "no-store"
 LOOKS, LOOK_SECONDS = 6, 2.5  # of a stream of events
@@ -71,6 +72,8 @@ class Responder:
             answer.status,
             {"content-language": here.visit.language},
         )
+        if here.way_out:
+            page.headers["content-security-policy"] = policy_with(here.way_out)
         if answer.status in (429, 503):
             page.headers["retry-after"] = str(_wait(here, answer) or 60)
         return page

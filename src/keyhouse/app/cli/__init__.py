@@ -7,6 +7,7 @@ import typer
 from keyhouse.app.cli.books import audit_app, playbook_app
 from keyhouse.app.cli.keeping import keeping, keys_app
 from keyhouse.app.cli.people import accounts_app, staff_app
+from keyhouse.app.cli.programs import programs_app
 from keyhouse.app.cli.server import commands
 from keyhouse.kit.problems import Invalid, SetupError
 
@@ -21,6 +22,7 @@ for group in (commands, keeping):
 for name, group in (
     ("staff", staff_app),
     ("accounts", accounts_app),
+    ("programs", programs_app),
     ("playbook", playbook_app),
     ("audit", audit_app),
     ("keys", keys_app),

@@ -13,6 +13,7 @@ from rich.table import Table
 from keyhouse.app import demo as demo_
 from keyhouse.app.asgi import build_app
 from keyhouse.app.cli.running import console, run_in_house, visit_as_operator
+from keyhouse.app.demo_programs import let_center_in
 from keyhouse.app.doctor import Compared, Finding, compare, examine
 from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
@@ -174,6 +175,9 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its things.")] = Path(
         "var/demo"
     ),
+    center: Annotated[
+        str, typer.Option(help="Where the seller center of examples/ answers; empty: nowhere.")
+    ] = "",
 ) -> None:
     """Three marketplaces on this machine, with a mailbox, sample papers and demo staff."""
     demo_.check_host(os.environ)
@@ -189,9 +193,11 @@ def demo(
         provider = DemoProvider(home + ID_PATH, SystemClock(), home)
         await migrate(house.database)
         for slug in demo_.PLAYBOOKS:
-            await publish_file(house, slug, demo_.demo_playbook(slug, folder, provider))
+            await publish_file(house, slug, demo_.demo_playbook(slug, folder, provider, center))
         await house.directory.refresh(house.database.unit())
-        shown = demo_.Demo(await demo_.make_demo_staff(house, folder), list(demo_.PAPERS))
+        shown = demo_.Demo(await demo_.make_demo_staff(house, folder), list(demo_.PAPERS), center)
+        if center:
+            await let_center_in(house, folder, center)
         application = build_app(house, shown, demo_.demo_routes(house, mailbox, provider))
         console.print(f"Keyhouse answers at http://localhost:{port} – stop it with Ctrl+C")
         await uvicorn.Server(_uvicorn(application, "127.0.0.1", port)).serve(sockets)

@@ -107,6 +107,16 @@ async def verdicts(visit: Visit, case_id: str, revision: int) -> Sequence[Row[An
     )
 
 
+async def all_verdicts(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
+    """Of every revision, the first one first."""
+    row = case_verdicts.c
+    return await visit.db.all(
+        select(case_verdicts)
+        .where(row.marketplace_id == visit.marketplace.id, row.case_id == case_id)
+        .order_by(row.revision, row.item)
+    )
+
+
 async def cooling(visit: Visit, kind: str, until: datetime) -> Sequence[Row[Any]]:
     """Approved cases of a kind whose waiting time ends by then."""
     return await visit.db.all(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy import case as sql_case
 
 from keyhouse.domain.audit import record_fact
@@ -94,7 +94,7 @@ async def answer_question(visit: Visit, case: Row[Any], words: str) -> None:
         .values(
             talk=ANSWERED,
             # What is added to an answer stops no decision: else an owner could stop it for ever.
-            version=cases.c.version + func.coalesce(sql_case((cases.c.talk == ASKED, 1)), 0),
+            version=cases.c.version + sql_case((cases.c.talk == ASKED, 1), else_=0),
         )
     )
     if not said:

@@ -41,13 +41,17 @@ class Pauses:
 
 def check_texts_leave(visit: Visit) -> None:
     """Raises `SmsPaused`, for everybody alike."""
-    if "sms" in visit.part(Pauses).of(visit.marketplace.id):
+    if not _goes_on(visit, "sms"):
         raise SmsPaused()
 
 
 def texts_leave(visit: Visit) -> bool:
     """Whether a code by SMS can be offered now: a provider is there and is not paused."""
-    return visit.part(Texter).is_on and "sms" not in visit.part(Pauses).of(visit.marketplace.id)
+    return visit.part(Texter).is_on and _goes_on(visit, "sms")
+
+
+def _goes_on(visit: Visit, channel: str) -> bool:
+    return channel not in visit.part(Pauses).of(visit.marketplace.id)
 
 
 async def paused(visit: Visit) -> dict[str, Row[Any]]:

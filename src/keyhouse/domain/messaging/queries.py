@@ -48,7 +48,7 @@ async def reclaim(visit: Visit, row: Row[Any], until: datetime) -> Row[Any] | No
     )
 
 
-async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
+async def of_subject(visit: Visit, subject_id: str, limit: int | None = None) -> Sequence[Row[Any]]:
     """What became of the letters of one account, case or attempt, newest first."""
     return await visit.db.all(
         select(messages)
@@ -57,6 +57,7 @@ async def of_subject(visit: Visit, subject_id: str) -> Sequence[Row[Any]]:
             messages.c.subject_id == subject_id,
         )
         .order_by(messages.c.created_at.desc())
+        .limit(limit)
     )
 
 

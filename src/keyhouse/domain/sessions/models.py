@@ -20,6 +20,7 @@ sessions = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False, index=True),
+    Column("proven_at", Moment),  # when the person showed once more, for a program, who they are
 )
 
 # A proof given again, for one act in one session.

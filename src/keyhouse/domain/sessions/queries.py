@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, select, update
 
 from keyhouse.domain.accounts.models import accounts
 from keyhouse.domain.factors.models import passkeys, totps
@@ -15,7 +15,7 @@ CHANGES_KEPT_FOR = timedelta(days=30)
 
 
 # Made once where people wait for it: making a statement takes longer than running it.
-BY_TOKEN = (
+_SESSION = (
     select(
         sessions,
         accounts.c.state,
@@ -36,10 +36,10 @@ BY_TOKEN = (
         ).label("is_two_step"),
     )
     .join(accounts, accounts.c.id == sessions.c.account_id)
-    .where(
-        sessions.c.token_hash == bindparam("token"), sessions.c.marketplace_id == bindparam("here")
-    )
+    .where(sessions.c.marketplace_id == bindparam("here"))
 )
+BY_TOKEN = _SESSION.where(sessions.c.token_hash == bindparam("token"))
+BY_ID = _SESSION.where(sessions.c.id == bindparam("session"))
 ADD, ADD_CHANGE = insert(sessions), insert(changes)
 OF_ACCOUNT = delete(sessions).where(
     sessions.c.marketplace_id == bindparam("here"),
@@ -51,6 +51,11 @@ OF_ACCOUNT = delete(sessions).where(
 async def by_token(visit: Visit, token_hash: str) -> Row[Any] | None:
     """The session together with its account's state, in one indexed read."""
     return await visit.db.one(BY_TOKEN, {"here": visit.marketplace.id, "token": token_hash})
+
+
+async def by_id(visit: Visit, session_id: str) -> Row[Any] | None:
+    """Like `by_token`, for what was given to a program within that session."""
+    return await visit.db.one(BY_ID, {"here": visit.marketplace.id, "session": session_id})
 
 
 def add(visit: Visit, values: dict[str, Any]) -> None:
@@ -81,6 +86,27 @@ async def started_at(visit: Visit, session_id: str) -> datetime | None:
     return await visit.db.value(
         select(sessions.c.started_at).where(
             sessions.c.marketplace_id == visit.marketplace.id, sessions.c.id == session_id
+        )
+    )
+
+
+async def note_proven(visit: Visit) -> None:
+    await visit.db.write(
+        update(sessions)
+        .where(
+            sessions.c.marketplace_id == visit.marketplace.id,
+            sessions.c.id == visit.actor.session_id,
+        )
+        .values(proven_at=visit.now)
+    )
+
+
+async def proven_at(visit: Visit) -> datetime | None:
+    """When this session began, or its person showed again who they are; None for no session."""
+    return await visit.db.value(
+        select(func.coalesce(sessions.c.proven_at, sessions.c.started_at)).where(
+            sessions.c.marketplace_id == visit.marketplace.id,
+            sessions.c.id == visit.actor.session_id,
         )
     )
 

@@ -90,7 +90,15 @@ async def find_session(visit: Visit, token: str) -> Row[Any] | None:
     """The live session of this token, with its account's state; None for any other token."""
     if not 40 <= len(token) <= 60:
         return None
-    row = await queries.by_token(visit, hash_token(token))
+    return await _if_live(visit, await queries.by_token(visit, hash_token(token)))
+
+
+async def live_session(visit: Visit, session_id: str) -> Row[Any] | None:
+    """The same for a session that a program was let in by; its use there keeps it awake."""
+    return await _if_live(visit, await queries.by_id(visit, session_id))
+
+
+async def _if_live(visit: Visit, row: Row[Any] | None) -> Row[Any] | None:
     if not row or row.ends_at <= visit.now:
         return None
     idle = visit.now - row.seen_at

@@ -6,7 +6,7 @@ to change how one gets in. Everybody else types the password again, or asks thei
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from keyhouse.domain.accounts import Locked, clear_lock, count_try, lock_key, locked
 from keyhouse.domain.accounts import queries as accounts
@@ -16,7 +16,7 @@ from keyhouse.domain.sessions import queries
 from keyhouse.domain.sessions.change_factors import tell_code_used
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.hashing import LONGEST, Hashing
-from keyhouse.kit.problems import NotFound, Problem, Refusal
+from keyhouse.kit.problems import NotFound, Problem, Refusal, SignInNeeded
 from keyhouse.kit.texts import N_
 
 GOOD_FOR = timedelta(minutes=15)
@@ -24,7 +24,8 @@ ADDRESSES = "addresses"  # the act of changing by what one signs in
 FACTORS = "factors"  # the same of second steps, and of the password of whoever has one
 SHOPS = "shops"  # handing a shop over, making a key to it, asking to unbind it
 LEAVING = "leaving"  # taking one's data along, or deregistering
-ACTS = frozenset({ADDRESSES, FACTORS, SHOPS, LEAVING})
+PROGRAMS = "programs"  # a program wants to know that it is them, now
+ACTS = frozenset({ADDRESSES, FACTORS, SHOPS, LEAVING, PROGRAMS})
 SECOND: Mapping[str, Way] = {
     "passkey": Passkey(),
     "totp": App(),
@@ -62,6 +63,14 @@ async def check_recent(visit: Visit, act: str) -> None:
         await check_fresh(visit, act)
 
 
+async def proven_at(visit: Visit) -> datetime:
+    """When the signed-in person last showed who they are; raises `SignInNeeded` without one."""
+    found = await queries.proven_at(visit)
+    if not found:
+        raise SignInNeeded()
+    return found
+
+
 async def ways_to_prove(visit: Visit) -> Sequence[str]:
     """What the signed-in person may show, the best one first; `social` is shown elsewhere."""
     own = await own_factors(visit, visit.actor.id)
@@ -96,6 +105,8 @@ async def step_up(visit: Visit, act: str, way: str, answer: str) -> Refusal | No
 async def note_fresh(visit: Visit, act: str) -> None:
     """For whoever has just proved in any way that it is them."""
     await queries.put_step_up(visit, act, visit.now + GOOD_FOR)
+    if act == PROGRAMS:
+        await queries.note_proven(visit)
     await record_fact(visit, "session.stepped_up", visit.actor.id, act=act)
 
 

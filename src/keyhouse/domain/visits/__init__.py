@@ -13,10 +13,11 @@ from keyhouse.domain.visits.roles import (
     check_may,
     may,
 )
-from keyhouse.domain.visits.visit import NOBODY, SYSTEM, Actor, Marketplace, Parts, Visit
+from keyhouse.domain.visits.visit import NOBODY, PROGRAM, SYSTEM, Actor, Marketplace, Parts, Visit
 
 __all__ = [
     "NOBODY",
+    "PROGRAM",
     "ROLES",
     "STAFF",
     "STAFF_ACTS",

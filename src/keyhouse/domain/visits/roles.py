@@ -67,6 +67,8 @@ STAFF_ACTS = {
     "playbook.publish": ("senior", "security", "operator"),
     "audit.view": ("security", "operator"),
     "audit.export": ("senior", "security"),
+    "programs.view": ("security", "operator"),
+    "programs.change": ("operator",),
     "messages.resend": ("senior", "support", "security", "operator"),
     "messages.pause": ("security", "operator"),
 }

@@ -33,16 +33,17 @@ class Marketplace:
 class Actor:
     """Who acts: `kind` is what the lifecycle tables call a person."""
 
-    kind: str  # nobody, owner, applicant, staff, operator, system
+    kind: str  # nobody, owner, applicant, staff, program, operator, system
     id: str = ""
     session_id: str = ""
     sanction: str = "none"  # of an owner: none, restricted, frozen, banned
     proofs: str = ""  # what an owner's session was shown, such as "password totp"
-    role: str = ""  # of the staff, as `roles` has it
+    role: str = ""  # of the staff, as `roles` has it; of a program its scopes
 
 
 NOBODY = Actor("nobody")
 SYSTEM = Actor("system")
+PROGRAM = "program"  # the kind of a program that acts for itself
 
 
 class Parts:

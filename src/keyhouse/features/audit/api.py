@@ -7,11 +7,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from keyhouse.domain.cases import queries as cases
 from keyhouse.features.audit.bundle_case import bundle_case, public_pem
 from keyhouse.features.audit.find_facts import find_facts, state_of
 from keyhouse.features.audit.schemas import Asked
-from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, BannedRoute, TheVisit
 from keyhouse.web.staff_api import Id, StaffApi
 
@@ -72,10 +70,7 @@ async def get_state(visit: TheVisit) -> ChainState:
 
 @api.get("/bundles/{case}", "audit.export", "A case as a signed archive", **ZIP)
 async def get_bundle(visit: TheVisit, case: Id) -> Response:
-    row = await cases.case(visit, case)
-    if not row or row.state == "draft":
-        raise NotFound()
-    made = await bundle_case(visit, row)
+    made = await bundle_case(visit, case)
     return Response(made.data, media_type="application/zip")
 
 

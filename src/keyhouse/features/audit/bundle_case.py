@@ -33,11 +33,12 @@ from keyhouse.domain.visits import Visit
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.limits import Budget, spend
 from keyhouse.kit.plain import plain
-from keyhouse.kit.problems import TooLarge, TooMany
+from keyhouse.kit.problems import NotFound, TooLarge, TooMany
 from keyhouse.web.staff_names import staff_names
 
 MOST_BYTES = 100_000_000
 A_DAY = Budget("bundles by one person", 30, timedelta(hours=24))
+ONE = asyncio.Semaphore(1)  # of this process: a bundle is held in memory twice
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "public-key.pem"
 OURS = ("marketplace_id",)
 MOST_READ = 2 * MOST_BYTES
@@ -78,11 +79,19 @@ def public_pem(visit: Visit) -> str:
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-async def bundle_case(visit: Visit, case: Row[Any]) -> Bundle:
-    """What the case page shows. Raises `TooLarge` above 100 MB of papers, and `TooMany`.
+async def bundle_case(visit: Visit, case_id: str) -> Bundle:
+    """What the case page shows. Each paper's look is a fact.
 
-    Each paper's look is a fact.
+    Raises `NotFound`, `TooLarge` above 100 MB of papers, and `TooMany`.
     """
+    case = await cases.case(visit, case_id)
+    if not case or case.state == "draft":
+        raise NotFound()
+    async with ONE:
+        return await _bundle(visit, case)
+
+
+async def _bundle(visit: Visit, case: Row[Any]) -> Bundle:
     if not await spend(visit.db, visit.marketplace.id, A_DAY, visit.actor.id, visit.now):
         raise TooMany()
     revisions = await cases.revisions(visit, case.id)
@@ -143,11 +152,7 @@ async def _said(
     return {
         "case": plain(case, but=(*OURS, "data")),
         "revisions": [plain(row, but=OURS) for row in revisions],
-        "verdicts": [
-            plain(row, but=OURS)
-            for number in range(1, case.revision + 1)
-            for row in await cases.verdicts(visit, case.id, number)
-        ],
+        "verdicts": [plain(row, but=OURS) for row in await cases.all_verdicts(visit, case.id)],
         "papers": [plain(row, but=(*OURS, "key_sealed", "file", "pages_file")) for row in papers],
         "notes": [plain(row, but=OURS) for row in await desk_queries.notes(visit, case.id)],
         "talk": [plain(row, but=OURS) for row in await talk_of(visit, case.id)],

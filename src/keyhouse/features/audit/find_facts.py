@@ -13,7 +13,8 @@ from keyhouse.domain.audit import queries as audit
 from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.visits import Visit
-from keyhouse.features.audit.schemas import OUR_ID, REFERENCE, Asked
+from keyhouse.features.audit.schemas import Asked
+from keyhouse.kit.ids import REFERENCE, is_id
 
 PAGE = 50
 LOOKED_AT = 1000
@@ -51,7 +52,7 @@ async def find_facts(visit: Visit, asked: Asked) -> FoundFacts:
 
 def _ours(said: str) -> str:
     """Facts hold no more than ids: what somebody typed may be a name or a number."""
-    return said if OUR_ID.fullmatch(said) else ""
+    return said if is_id(said) else ""
 
 
 def _midnight(visit: Visit, day: date | None) -> datetime | None:

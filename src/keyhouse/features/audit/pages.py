@@ -5,11 +5,9 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 
 from keyhouse.domain.audit import FACTS
-from keyhouse.domain.cases import queries as cases
 from keyhouse.features.audit.bundle_case import bundle_case
 from keyhouse.features.audit.find_facts import LOOKED_AT, find_facts, state_of
 from keyhouse.features.audit.schemas import Asked
-from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Download
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
@@ -47,8 +45,5 @@ async def show_audit(here: Here) -> Answer:
 
 @pages.get("/bundles/{case}", "audit.export")
 async def take_bundle(here: Here) -> Answer:
-    case = await cases.case(here.visit, here.argument("case"))
-    if not case or case.state == "draft":
-        raise NotFound()
-    made = await bundle_case(here.visit, case)
+    made = await bundle_case(here.visit, here.argument("case"))
     return Download(made.name, "application/zip", made.data, is_inline=False)

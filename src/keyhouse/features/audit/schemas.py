@@ -1,6 +1,5 @@
 """What may be asked for."""
 
-import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -8,8 +7,6 @@ from pydantic import BeforeValidator, Field
 
 from keyhouse.web.fields import Schema
 
-REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
-OUR_ID = re.compile(r"[a-z]{3}_[0-9a-z]{26}")
 WORD = r"^[0-9A-Za-z._-]*$"
 
 

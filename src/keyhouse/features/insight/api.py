@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from keyhouse.features.insight.figures import figures_of
+from keyhouse.features.insight.figures import Sent, figures_of
+from keyhouse.features.insight.measure import Work
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import StaffApi
 
@@ -19,26 +20,8 @@ class Backlog(BaseModel):
     oldest_at: datetime | None
 
 
-class KindOfWork(BaseModel):
-    """Times are business days; shares are of 1."""
-
-    kind: str
-    decided: int
-    approved: int
-    median_days: float | None
-    p95_days: float | None
-    promises_kept: float | None
-    first_time_right: float | None
-
-
 class Count(BaseModel):
     of: str
-    number: int
-
-
-class Delivery(BaseModel):
-    channel: str
-    state: str
     number: int
 
 
@@ -47,12 +30,12 @@ class Figures(BaseModel):
 
     dates: list[date]
     backlog: list[Backlog]
-    work: list[KindOfWork]
+    work: list[Work]
     by_day: dict[str, list[int]]
     load: list[Count]
     sent_back: list[Count]
     overturned: float | None
-    delivery: list[Delivery]
+    delivery: list[Sent]
 
 
 @api.get("", "insight.view", "Queues, decisions, sign-ins and delivery over some days")

@@ -26,6 +26,7 @@ from keyhouse.features.leaving.messages import EXPORTED
 from keyhouse.kit.limits import Budget, spend
 from keyhouse.kit.plain import plain
 from keyhouse.kit.problems import TooMany
+from keyhouse.web.homes import UsedPrograms
 
 A_DAY = Budget("exports of an account", 3, timedelta(hours=24))
 
@@ -90,6 +91,10 @@ async def _said(visit: Visit, account: Row[Any]) -> dict[str, Any]:
                 ],
             }
             for each in mine
+        ],
+        "programs": [
+            {"name": each.name, "scopes": each.scopes, "since": each.made_at.isoformat()}
+            for each in await visit.part(UsedPrograms)(visit, account.id)
         ],
         "messages": [
             {"at": each.created_at.isoformat(), "kind": each.kind, "state": each.state}

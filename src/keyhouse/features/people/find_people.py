@@ -1,6 +1,5 @@
 """Finding an account by whatever a person says: address, name, company, number, reference."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,10 +14,10 @@ from keyhouse.domain.cases import desk_queries
 from keyhouse.domain.marketplaces import CalendarPolicy
 from keyhouse.domain.shops import queries as shops
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import REFERENCE
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.problems import Invalid
 
-REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 NUMBERS = ("tax_number", "licence")
 
 

@@ -1,6 +1,5 @@
 """Staff find an account, see how it stands, help it, and put a sanction on it or lift it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -20,23 +19,23 @@ from keyhouse.domain.sessions import queries as sessions
 from keyhouse.domain.sessions.unlock import locked_until
 from keyhouse.domain.shops import LABELS as SHOP_LABELS
 from keyhouse.domain.shops import queries as shops
+from keyhouse.features.people.effects import STOPS, Effects, effects_of
 from keyhouse.features.people.find_people import find_people, masked
 from keyhouse.features.people.help_people import ACTS
 from keyhouse.features.people.schemas import FindAccount, LiftSanction, PutSanction, WithReason
 from keyhouse.kit.problems import NotFound
-from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.as_seen import SHOWN, as_seen
 from keyhouse.web.here import Here
 from keyhouse.web.message_rows import message_row
 from keyhouse.web.own_account import check_not_own_account
 from keyhouse.web.pages import Pages
-from keyhouse.web.previews import Preview, preview
 
 pages = Pages("/staff/accounts", is_for_staff=True)
 TERMS = (0, 7, 30, 90, 365)
 STORY = 50
 APPLICATION = "/application"
+UNFINISHED = ("draft", "changes_needed")  # what is typed there is not handed in yet
 SEEN = {path.rpartition("/")[2]: path for path in SHOWN}
 
 
@@ -65,22 +64,6 @@ async def show_account(here: Here) -> Answer:
     return await _account_page(here)
 
 
-@dataclass(frozen=True)
-class Effects:
-    """Of a sanction that is only looked at: what it stops, and what the owner would read."""
-
-    kind: str
-    subject_id: str
-    letters: list[Preview]
-
-
-STOPS = {
-    "restricted": N_("No shop can be bound, handed over or unbound."),
-    "frozen": N_("Only reading, handing in papers and an appeal are possible."),
-    "banned": N_("Only an appeal, taking data along and deregistering are possible."),
-}
-
-
 async def _account(here: Here) -> Row[Any]:
     found = await accounts.account(here.visit, here.argument("account"))
     if not found:
@@ -88,13 +71,13 @@ async def _account(here: Here) -> Row[Any]:
     return found
 
 
-async def _account_page(here: Here, effects: Any = None) -> Page:
+async def _account_page(here: Here, effects: Effects | None = None) -> Page:
     visit, account = here.visit, await _account(here)
     await note_look(visit, "account.viewed", account.id)
     all_sanctions = await all_of_owner(visit, account.id)
     latest = await audit.latest_of_subject(visit, account.id, 2 * STORY)
     story = [fact for fact in latest if fact.fact != "account.viewed"]
-    letters = await messages.of_subject(visit, account.id)
+    letters = await messages.of_subject(visit, account.id, STORY)
     return here.page(
         "people/account.html",
         account=account,
@@ -111,7 +94,7 @@ async def _account_page(here: Here, effects: Any = None) -> Page:
         case_kinds=visit.part(CaseKinds),
         sanctions={each.subject_id: each for each in all_sanctions if not each.lifted_at},
         past=[each for each in all_sanctions if each.lifted_at],
-        letters=[message_row(visit, row) for row in letters[:STORY]],
+        letters=[message_row(visit, row) for row in letters],
         story=story[:STORY],
         meanings=FACTS,
         kinds=KINDS,
@@ -129,17 +112,14 @@ async def show_as_seen(here: Here) -> Answer:
     account, path = await _account(here), SEEN.get(here.argument("page"), "")
     if not path:
         raise NotFound()
-    typed = ""
-    if path == APPLICATION:
-        case = await cases.latest(here.visit, "application", account.id)
-        if case and case.state in ("draft", "changes_needed"):  # not handed in yet
-            return Go(f"/staff/accounts/{account.id}?did=unfinished")
-        if case:
-            await note_look(here.visit, "case.viewed", case.id)
-            await here.visit.db.commit()
-            typed = str(case.data.get("phone", ""))
+    case = await cases.latest(here.visit, "application", account.id)
+    if path == APPLICATION and case and case.state in UNFINISHED:
+        return Go(f"/staff/accounts/{account.id}?did=unfinished")
+    typed = str(case.data.get("phone", "")) if case else ""
     seen = await as_seen(here, account, path, phone_typed=typed)
     await note_look(here.visit, "account.viewed", account.id)
+    if path == APPLICATION and case:
+        await note_look(here.visit, "case.viewed", case.id)
     return seen or Go(f"/staff/accounts/{account.id}?did=led-away")
 
 
@@ -174,11 +154,8 @@ async def mark_compromised(here: Here) -> Answer:
 async def _effects(here: Here, form: PutSanction, subject_id: str) -> Page:
     """What it would stop and what the owner would read; nothing is done."""
     visit, account = here.visit, await _account(here)
-    about = [account.id, subject_id]
-    letters = await preview(
-        visit, about, lambda: put_sanction(visit, subject_id, account.id, Sanction(**form.said))
-    )
-    return await _account_page(here, effects=Effects(form.kind, subject_id, letters))
+    effects = await effects_of(visit, account, subject_id, Sanction(**form.said))
+    return await _account_page(here, effects)
 
 
 @pages.post("/{account}/sanction", "accounts.sanction")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.audit import record_fact
-from keyhouse.domain.marketplaces import Directory, PlaybookError, publish_playbook
+from keyhouse.domain.marketplaces import Directory, publish_playbook
 from keyhouse.domain.marketplaces import queries as marketplaces
 from keyhouse.domain.visits import Marketplace, SecondNeeded, Visit
 from keyhouse.features.playbook import queries
@@ -54,11 +54,8 @@ async def propose_playbook(visit: Visit, form: ProposePlaybook) -> None:
     await record_fact(visit, "playbook.proposed", values["id"], base=now.version)
 
 
-async def propose_earlier(visit: Visit, version: int, why: str) -> None:
-    """Rolling back is a proposal like any other."""
-    row = await marketplaces.playbook(visit.db, visit.marketplace.id, version)
-    if not row:
-        raise NotFound()
+async def propose_earlier(visit: Visit, row: Row[Any], why: str) -> None:
+    """Rolling back to a version is a proposal like any other."""
     base = (await in_force(visit)).version
     form = ProposePlaybook.model_construct(text=row.text, why=why, base_version=base)
     await propose_playbook(visit, form)
@@ -81,12 +78,8 @@ async def publish_proposal(visit: Visit, proposal_id: str) -> int:
     def visiting(marketplace: Marketplace) -> Visit:
         return replace(visit, marketplace=marketplace)
 
-    sections = visit.part(Directory).sections
-    slug = visit.marketplace.slug
-    try:
-        version = await publish_playbook(slug, asked.text, slug, sections, visiting)
-    except PlaybookError as error:  # this version of the program knows other keys
-        raise Invalid.one("text", "bad_playbook", "%(faults)s", faults=str(error)) from error
+    slug, sections = visit.marketplace.slug, visit.part(Directory).sections
+    version = await publish_playbook(slug, asked.text, slug, sections, visiting)
     await queries.note_version(visit, asked.id, version)
     return version
 

@@ -19,7 +19,7 @@ from keyhouse.features.playbook.change_playbook import (
 from keyhouse.features.playbook.form_of import fill_in, form_of
 from keyhouse.features.playbook.rehearse import Rehearsal, read_text, rehearse
 from keyhouse.features.playbook.schemas import CheckPlaybook, ProposePlaybook
-from keyhouse.kit.problems import Invalid, NotFound
+from keyhouse.kit.problems import Conflict, Invalid, NotFound
 from keyhouse.kit.texts import N_
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import Nothing
@@ -38,7 +38,7 @@ async def show_playbook(here: Here) -> Answer:
     return await _page(here)
 
 
-async def _page(here: Here, view: str = "", **more: Any) -> Page:
+async def _page(here: Here, view: str = "") -> Page:
     visit, now = here.visit, await in_force(here.visit)
     asked = await queries.open_proposal(visit)
     said = here.query("view")
@@ -46,21 +46,18 @@ async def _page(here: Here, view: str = "", **more: Any) -> Page:
     shown, fault = await _shown(visit, asked, now.text) if asked else (None, None)
     return here.page(
         "playbook/playbook.html",
-        **{
-            "view": view or (said if said in VIEWS else "form"),
-            "version": now.version,
-            "published_at": now.published_at,
-            "text": str(here.sent.get("text", "")) or now.text,
-            "form": form_of(policies, visit.part(Directory).sections),
-            "chosen": here.typed_texts(),
-            "asked": asked,
-            "shown": shown,
-            "fault": fault,
-            "versions": await queries.versions(visit),
-            "names": await staff_names(visit),
-            "did": here.query("did"),
-            **more,
-        },
+        view=view or (said if said in VIEWS else "form"),
+        version=now.version,
+        published_at=now.published_at,
+        text=str(here.sent.get("text", "")) or now.text,
+        form=form_of(policies, visit.part(Directory).sections),
+        chosen=here.typed_texts(),
+        asked=asked,
+        shown=shown,
+        fault=fault,
+        versions=await queries.versions(visit),
+        names=await staff_names(visit),
+        did=here.query("did"),
     )
 
 
@@ -81,33 +78,29 @@ async def check(here: Here) -> Answer:
     form = await here.form(CheckPlaybook, again=lambda: _page(here))
     now = await in_force(here.visit)
     here.again = lambda: _page(here, form.way)
+    if form.base_version != now.version:
+        raise Conflict(version=now.version)
+    text = form.text
     if form.way == "form":
-        policies = await read_text(here.visit, now.text)
-        keys = form_of(policies, here.visit.part(Directory).sections)
+        keys = form_of(await read_text(here.visit, now.text), here.visit.part(Directory).sections)
         text = fill_in(now.text, here.choices("key_"), keys)
-    else:
-        text = form.text
-    return await _check_page(here, text, now.version)
+    return await _check_page(here, text, now)
 
 
-async def _check_page(here: Here, text: str, base_version: int) -> Page:
-    now = (await in_force(here.visit)).text
-    before = await read_text(here.visit, now)
+async def _check_page(here: Here, text: str, now: Row[Any]) -> Page:
+    before = await read_text(here.visit, now.text)
     shown = await rehearse(here.visit, await read_text(here.visit, text), before)
-    if not shown.changes and text == now:
+    if not shown.changes and text == now.text:
         raise Invalid.one("text", "same_playbook", NOTHING)
-    return here.page("playbook/check.html", text=text, shown=shown, base_version=base_version)
+    return here.page("playbook/check.html", text=text, shown=shown, base_version=now.version)
 
 
 @pages.post("", "playbook.propose")
 async def propose(here: Here) -> Answer:
     async def again() -> Page:
-        sent = here.sent
-        text, base = str(sent.get("text", "")), str(sent.get("base_version", ""))
-        if not text or not base.isdecimal() or len(base) > 6:
-            return await _page(here)
+        text = str(here.sent.get("text", "")).replace("\r\n", "\n")
         try:
-            return await _check_page(here, text.replace("\r\n", "\n"), int(base))
+            return await _check_page(here, text, await in_force(here.visit))
         except Invalid:
             return await _page(here, "toml")
 
@@ -116,26 +109,28 @@ async def propose(here: Here) -> Answer:
     return Go("/staff/playbook?did=proposed")
 
 
-@pages.get("/versions/{version}", "playbook.view")
-async def show_version(here: Here) -> Answer:
+async def _version(here: Here) -> Row[Any]:
     number = here.argument("version")
-    known = number.isdecimal() and len(number) < 7
-    row = known and await marketplaces.playbook(
+    is_number = number.isdecimal() and len(number) < 7
+    row = is_number and await marketplaces.playbook(
         here.visit.db, here.visit.marketplace.id, int(number)
     )
     if not row:
         raise NotFound()
-    return here.page("playbook/version.html", row=row)
+    return row
+
+
+@pages.get("/versions/{version}", "playbook.view")
+async def show_version(here: Here) -> Answer:
+    return here.page("playbook/version.html", row=await _version(here))
 
 
 @pages.post("/versions/{version}", "playbook.propose")
 async def go_back(here: Here) -> Answer:
     await here.form(Nothing, again=lambda: _page(here, "history"))
-    number = here.argument("version")
-    if not number.isdecimal() or len(number) > 6:
-        raise NotFound()
-    why = translate(here.visit.language, BACK, {"version": number})
-    await propose_earlier(here.visit, int(number), why)
+    row = await _version(here)
+    why = translate(here.visit.language, BACK, {"version": row.version})
+    await propose_earlier(here.visit, row, why)
     return Go("/staff/playbook?did=proposed")
 
 

@@ -33,10 +33,13 @@ Toml = Annotated[
 
 
 class CheckPlaybook(Schema):
-    """From the form its keys come beside it, as `key_<section>.<name>`."""
+    """From the form its keys come beside it, as `key_<section>.<name>`. `base_version` is the one
+    that the page was made from.
+    """
 
     way: Literal["form", "toml"]
     text: Toml = ""
+    base_version: int = Field(ge=0, le=1_000_000)
 
 
 class PlaybookText(Schema):

@@ -20,6 +20,7 @@ from keyhouse.kit.sms import Texter
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
 from keyhouse.web.here import Here
+from keyhouse.web.homes import homes
 from keyhouse.web.pages import Pages
 
 pages = Pages("/account")
@@ -50,6 +51,7 @@ async def show_account(here: Here) -> Answer:
             if not any(a.value.startswith(f"{each.issuer} ") for a in addresses)
         ],
         password_changed_at=password.changed_at if password else None,
+        homes=await homes(here.visit),
         is_new=bool(here.query("new")),
         did=here.query("did"),
     )

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from keyhouse.domain.shops.messages import LETTERS as HAND_OVER_LETTERS
 from keyhouse.domain.shops.policy import ShopsPolicy
-from keyhouse.features.shops import me_pages, pages, staff_api, staff_pages, unbind_pages
+from keyhouse.features.shops import (
+    market_api,
+    me_pages,
+    pages,
+    staff_api,
+    staff_pages,
+    unbind_pages,
+)
 from keyhouse.features.shops.api import router
 from keyhouse.features.shops.messages import LETTERS
 from keyhouse.features.shops.policy import UnbindingPolicy
@@ -24,7 +31,7 @@ FEATURE = Feature(
     name="shops",
     package="keyhouse.features.shops",
     pages=(me_pages.pages, pages.pages, pages.after, unbind_pages.pages, staff_pages.pages),
-    apis=(router, staff_api.api.router),
+    apis=(router, market_api.api.router, staff_api.api.router),
     policies={"shops": ShopsPolicy, "unbinding": UnbindingPolicy},
     kinds=(UNBINDING,),
     letters=(*LETTERS, *HAND_OVER_LETTERS),

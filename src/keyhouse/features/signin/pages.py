@@ -1,5 +1,7 @@
 """The pages of signing in and out."""
 
+from urllib.parse import unquote
+
 from keyhouse.domain.accounts import Locked, SocialPolicy, mask
 from keyhouse.domain.effort import give_ticket
 from keyhouse.domain.sessions import end_session
@@ -22,6 +24,7 @@ from keyhouse.features.signin.sign_in_by_passkey import passkey_options, sign_in
 from keyhouse.features.signin.ways import WAYS
 from keyhouse.web.answers import Answer, Go, Page
 from keyhouse.web.fields import ConfirmCode, Nothing
+from keyhouse.web.forms import showable
 from keyhouse.web.here import Here
 from keyhouse.web.pages import Pages
 
@@ -71,6 +74,7 @@ async def _form_page(here: Here, *, is_signed_out: bool = False, is_locked: bool
         FORM,
         ticket=ticket,
         is_locked=is_locked,
+        hint=showable(unquote(here.cookie("hint"))),
         is_signed_out=is_signed_out,
         providers=here.visit.policy(SocialPolicy).providers,
         passkey=passkey_options(here.visit),

@@ -128,4 +128,7 @@ def _signed_in(here: Here, confirmed: Confirmed) -> Answer:
     here.enter(confirmed.session)
     here.drop_cookie("signup")
     here.drop_cookie("link")
+    # A buyer has arrived and goes on in the program that waits; a seller still has papers to bring.
+    if here.visit.policy(MarketplacePolicy).opens_to == "buyers":
+        return Go(here.take_way_back())
     return Go("/account")

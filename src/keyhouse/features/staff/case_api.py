@@ -9,22 +9,16 @@ from sqlalchemy import Row
 from starlette.responses import Response
 
 from keyhouse.domain.audit import note_look
-from keyhouse.domain.cases import CASE, desk_queries, findings_of
+from keyhouse.domain.cases import CASE, desk_queries
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import read_document, read_page
-from keyhouse.domain.marketplaces import as_of, day_of
+from keyhouse.domain.marketplaces import day_of
 from keyhouse.domain.visits import STAFF, Visit
-from keyhouse.features.staff import plan_queries
-from keyhouse.features.staff.case_view import case_values
-from keyhouse.features.staff.decide import decide, meant
+from keyhouse.features.staff import queries
+from keyhouse.features.staff.case_view import case_values, deciders_of
 from keyhouse.features.staff.filters import PAGE, read_filter
 from keyhouse.features.staff.hand_over import hand_over
-from keyhouse.features.staff.plan_decision import (
-    TOLD,
-    check_unplanned,
-    plan_decision,
-    undo_decision,
-)
+from keyhouse.features.staff.plan_decision import press, undo_decision
 from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.queue_pages import title_of
 from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
@@ -38,7 +32,6 @@ from keyhouse.web.previews import Preview
 from keyhouse.web.staff_api import Id, StaffApi
 
 api = StaffApi("/cases", "staff: cases")
-CaseId = Id
 
 
 class QueueRow(BaseModel):
@@ -106,7 +99,7 @@ class StaffCase(BaseModel):
     case: CaseState
     findings: list[Found]
     changes: list[tuple[str, str, str]] = Field(description="Label, before, now.")
-    duplicates: list[str] = Field(description="Ids of other cases with the same number.")
+    rivals: list[str] = Field(description="Ids of other cases of this kind about the account.")
     notes: list[StaffNote]
     talk: list[CaseTalk]
     planned: Planned | None
@@ -173,20 +166,17 @@ async def post_next(visit: TheVisit, request: Request) -> QueueRow | None:
 
 
 @api.get("/{case}", "cases.view", "One case")
-async def get_case(visit: TheVisit, case: CaseId) -> StaffCase:
+async def get_case(visit: TheVisit, case: Id) -> StaffCase:
     row = await seen_case(visit, case)
     await note_look(visit, "case.viewed", row.id)
     values = await case_values(visit, row)
-    planned, kind = values["planned"], values["kind"]
-    then = await as_of(visit, row.playbook_version)
+    planned = values["planned"]
     return StaffCase(
         row=queue_row(visit, row),
         case=await case_state(visit, row),
-        findings=[
-            Found(code=each.code, values=each.values) for each in await findings_of(then, kind, row)
-        ],
+        findings=[Found(code=each.code, values=each.values) for each in values["findings"]],
         changes=values["changes"],
-        duplicates=[each.id for each in values["rivals"]],
+        rivals=[each.id for each in values["rivals"]],
         notes=[
             StaffNote(by=each.staff_id, at=each.at, words=each.words)
             for each in values["staff_notes"]
@@ -212,22 +202,15 @@ def _sent_back(form: StaffDecision) -> dict[str, SentBack]:
 
 
 @api.post("/{case}/decision", "cases.view", "Take it, decide it, or whatever `act` says")
-async def post_decision(visit: TheVisit, case: CaseId, form: StaffDecision) -> Decided:
+async def post_decision(visit: TheVisit, case: Id, form: StaffDecision) -> Decided:
     """What the applicant is told of waits eight seconds. `preview` has a route of its own."""
-    row, items = await seen_case(visit, case), _sent_back(form)
-    said = _plain(meant(await as_of(visit, row.playbook_version), row, form, items))
-    if said.act in TOLD:
-        await plan_decision(visit, row.id, said, items)
-        planned = await plan_queries.planned(visit, row.id)
-        due_at = planned.due_at if planned else None
-        return Decided(planned=True, due_at=due_at, version=row.version)
-    await check_unplanned(visit, row.id)
-    done = await decide(visit, row.id, said, items)
-    return Decided(planned=False, due_at=None, version=done.version)
+    row = await seen_case(visit, case)
+    done = await press(visit, row, _plain(form), _sent_back(form))
+    return Decided(planned=bool(done.due_at), due_at=done.due_at, version=done.case.version)
 
 
-def _plain(form: Decision) -> Decision:
-    return Decision(**form.model_dump(include=set(Decision.model_fields)))
+def _plain(form: StaffDecision) -> Decision:
+    return Decision(**form.model_dump(exclude={"items"}))
 
 
 class Letters(BaseModel):
@@ -235,10 +218,9 @@ class Letters(BaseModel):
 
 
 @api.post("/{case}/preview", "cases.view", "What the applicant would be sent")
-async def post_preview(visit: TheVisit, case: CaseId, form: StaffDecision) -> Letters:
-    row, items = await seen_case(visit, case), _sent_back(form)
-    said = _plain(meant(await as_of(visit, row.playbook_version), row, form, items))
-    return Letters(letters=await preview_letters(visit, row.id, said, items))
+async def post_preview(visit: TheVisit, case: Id, form: StaffDecision) -> Letters:
+    row = await seen_case(visit, case)
+    return Letters(letters=await preview_letters(visit, row, _plain(form), _sent_back(form)))
 
 
 class Undone(BaseModel):
@@ -246,7 +228,7 @@ class Undone(BaseModel):
 
 
 @api.post("/{case}/undo", "cases.view", "Undo the decision that is on its way")
-async def post_undo(visit: TheVisit, case: CaseId) -> Undone:
+async def post_undo(visit: TheVisit, case: Id) -> Undone:
     await undo_decision(visit, (await seen_case(visit, case)).id)
     return Undone()
 
@@ -256,19 +238,19 @@ class Kept(BaseModel):
 
 
 @api.post("/{case}/notes", "cases.note", "An internal note", status_code=201)
-async def post_note(visit: TheVisit, case: CaseId, form: Note) -> Kept:
+async def post_note(visit: TheVisit, case: Id, form: Note) -> Kept:
     await add_note(visit, await seen_case(visit, case), form.note)
     return Kept()
 
 
 @api.post("/{case}/questions", "case.question", "Ask the applicant something", status_code=201)
-async def post_question(visit: TheVisit, case: CaseId, form: Question) -> Kept:
+async def post_question(visit: TheVisit, case: Id, form: Question) -> Kept:
     await ask_applicant(visit, await seen_case(visit, case), form)
     return Kept()
 
 
 @api.post("/{case}/assign", "case.assign", "Give it to somebody")
-async def post_assign(visit: TheVisit, case: CaseId, form: Assign) -> Kept:
+async def post_assign(visit: TheVisit, case: Id, form: Assign) -> Kept:
     await hand_over(visit, await seen_case(visit, case), form)
     return Kept()
 
@@ -280,14 +262,14 @@ BYTES: dict[str, Any] = {
 
 
 @api.get("/{case}/papers/{document}", "papers.view", "A paper", **BYTES)
-async def get_paper(visit: TheVisit, case: CaseId, document: CaseId) -> Response:
+async def get_paper(visit: TheVisit, case: Id, document: Id) -> Response:
     row = await seen_case(visit, case)
     return as_bytes(await read_document(visit, document, row.id))
 
 
 @api.get("/{case}/papers/{document}/{page}", "papers.view", "A page of a PDF, as JPEG", **BYTES)
 async def get_page(
-    visit: TheVisit, case: CaseId, document: CaseId, page: Annotated[int, Path(ge=1, le=999)]
+    visit: TheVisit, case: Id, document: Id, page: Annotated[int, Path(ge=1, le=999)]
 ) -> Response:
     row = await seen_case(visit, case)
     return as_bytes(await read_page(visit, document, row.id, page))
@@ -300,7 +282,9 @@ class Person(BaseModel):
 
 
 @api.get("/{case}/deciders", "cases.view", "Who may decide it")
-async def get_deciders(visit: TheVisit, case: CaseId) -> list[Person]:
+async def get_deciders(visit: TheVisit, case: Id) -> list[Person]:
     row = await seen_case(visit, case)
-    deciders = (await case_values(visit, row))["deciders"]
-    return [Person(id=each.id, name=each.name, role=each.role) for each in deciders]
+    return [
+        Person(id=each.id, name=each.name, role=each.role)
+        for each in deciders_of(visit, row, await queries.team_names(visit))
+    ]

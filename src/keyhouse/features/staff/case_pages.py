@@ -7,18 +7,10 @@ from sqlalchemy import Row
 from keyhouse.domain.audit import note_look
 from keyhouse.domain.cases.ask_for_changes import SentBack
 from keyhouse.domain.documents import read_document, read_page
-from keyhouse.domain.marketplaces import as_of
 from keyhouse.features.staff import plan_queries
 from keyhouse.features.staff.case_view import case_values, said_before
-from keyhouse.features.staff.decide import decide, meant
 from keyhouse.features.staff.hand_over import hand_over
-from keyhouse.features.staff.plan_decision import (
-    TOLD,
-    Items,
-    check_unplanned,
-    plan_decision,
-    undo_decision,
-)
+from keyhouse.features.staff.plan_decision import Items, press, undo_decision
 from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
 from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
@@ -58,17 +50,12 @@ async def decide_case(here: Here) -> Answer:
     """What decides the case waits for some seconds; everything else is done at once."""
     form = await here.form(Decision, again=lambda: _case_page(here))
     case, items = await _seen(here), _items(here)
-    form = meant(await as_of(here.visit, case.playbook_version), case, form, items)
     if form.preview:
         # What was chosen stays on the page; nothing is decided by looking.
-        shown = await preview_letters(here.visit, case.id, form, items)
+        shown = await preview_letters(here.visit, case, form, items)
         return await _case_page(here, previews=shown)
-    if form.act in TOLD:
-        await plan_decision(here.visit, case.id, form, items)
-        return Go(f"/staff/cases/{case.id}")
-    await check_unplanned(here.visit, case.id)
-    await decide(here.visit, case.id, form, items)
-    return Go(f"/staff/cases/{case.id}?did={form.act}")
+    done = await press(here.visit, case, form, items)
+    return Go(f"/staff/cases/{case.id}" + ("" if done.due_at else f"?did={done.act}"))
 
 
 def _items(here: Here) -> Items:

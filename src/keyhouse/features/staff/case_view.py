@@ -1,5 +1,6 @@
 """What the case page shows, read once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -69,7 +70,7 @@ async def case_values(visit: Visit, case: Row[Any]) -> dict[str, Any]:
         "questions": QUESTIONS,
         "may_be_asked": may_be_asked(visit, case),
         "names": {each.id: each.name for each in team},
-        "deciders": [each for each in team if not each.ended_at and each.role in kind.deciders],
+        "deciders": deciders_of(visit, case, team),
         "story": [fact for fact in story if fact.fact not in LOOKS],
         "looks": sum(fact.fact == "document.viewed" for fact in story),
         "letters": await _letters(visit, case),
@@ -109,3 +110,9 @@ def said_before(visit: Visit, planned: Row[Any] | None) -> dict[str, str]:
         said |= {f"{name}_{item}": text for name, text in back.items()}
         said[f"verdict_{item}"] = "sent_back"
     return said
+
+
+def deciders_of(visit: Visit, case: Row[Any], team: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Who of the team may decide this case now."""
+    roles = visit.part(CaseKinds)[case.kind].deciders
+    return [each for each in team if not each.ended_at and each.role in roles]

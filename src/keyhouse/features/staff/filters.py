@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.cases.desk_queries import Filter
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.ids import REFERENCE
 
 VIEWS = ("open", "mine", "unassigned", "second", "escalated", "on_hold", "away", "decided")
 DUE = ("", "late", "today", "risk")
 PAGE = 50
 LAST_PAGE = 200
 LANGUAGE, COUNTRY = re.compile(r"[a-z]{2}"), re.compile(r"[A-Za-z]{2}")
-REFERENCE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
 def read_filter(visit: Visit, said: Callable[[str], str]) -> tuple[str, Filter, int]:

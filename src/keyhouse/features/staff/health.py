@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from keyhouse.domain.messaging import queries as messages
-from keyhouse.domain.messaging.pauses import CHANNELS
+from keyhouse.domain.messaging.pauses import CHANNELS, paused
+from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import Visit
 
 WAITING = ("queued", "sending")
@@ -16,7 +17,9 @@ WAITING = ("queued", "sending")
 
 @dataclass(frozen=True)
 class Health:
-    """`again` were not taken at the first try; `waits_since` is the oldest that has not left."""
+    """`again` were not taken at the first try; `waits_since` is the oldest that has not left;
+    `taken` is the share of what is over that the provider took, None when nothing is over.
+    """
 
     accepted: int
     waiting: int
@@ -24,27 +27,30 @@ class Health:
     late: int
     again: int
     waits_since: datetime | None
-
-    @property
-    def taken(self) -> float | None:
-        """The share of what is over that was taken; None when nothing is."""
-        over = self.accepted + self.failed + self.late
-        return self.accepted / over if over else None
+    taken: float | None
+    paused_at: datetime | None
 
 
 async def health_of(visit: Visit) -> dict[str, Health]:
-    rows = await messages.health(visit)
-    return {channel: _health([r for r in rows if r.channel == channel]) for channel in CHANNELS}
+    rows, stopped = await messages.health(visit), await paused(visit)
+    return {
+        name: _health([row for row in rows if row.channel == name], stopped.get(name))
+        for name in CHANNELS
+    }
 
 
-def _health(rows: Sequence[Row[Any]]) -> Health:
+def _health(rows: Sequence[Row[Any]], stopped: Row[Any] | None) -> Health:
     number = {row.state: row.number for row in rows}
     since = [row.oldest_at for row in rows if row.state in WAITING]
+    accepted = number.get("accepted", 0)
+    over = sum(number.get(state, 0) for state in MESSAGE.ends)
     return Health(
-        accepted=number.get("accepted", 0),
+        accepted=accepted,
         waiting=sum(number.get(state, 0) for state in WAITING),
         failed=number.get("failed", 0),
         late=number.get("expired", 0),
         again=sum(row.again for row in rows),
         waits_since=min(since, default=None),
+        taken=accepted / over if over else None,
+        paused_at=stopped.paused_at if stopped else None,
     )

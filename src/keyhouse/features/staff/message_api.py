@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from keyhouse.domain.messaging.pauses import pause_channel, paused, resume_channel
+from keyhouse.domain.messaging.pauses import pause_channel, resume_channel
 from keyhouse.domain.messaging.resend_letter import resend_letter
 from keyhouse.features.staff.find_messages import find_messages
-from keyhouse.features.staff.health import health_of
+from keyhouse.features.staff.health import Health, health_of
 from keyhouse.features.staff.schemas import FindMessages, PauseChannel
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import Id, StaffApi
@@ -30,34 +30,13 @@ class SentMessage(BaseModel):
     can_go_again: bool
 
 
-class ChannelHealth(BaseModel):
-    """Of the last day; `taken` is the share of what is over that the provider took."""
-
-    accepted: int
-    waiting: int
-    failed: int
-    late: int
-    again: int
-    waits_since: datetime | None
-    taken: float | None
-    paused_at: datetime | None
-
-
 class MessageAct(BaseModel):
     did: str
 
 
 @api.get("", "messages.view", "How delivery stands")
-async def get_health(visit: TheVisit) -> dict[str, ChannelHealth]:
-    stopped = await paused(visit)
-    return {
-        name: ChannelHealth(
-            **vars(each),
-            taken=each.taken,
-            paused_at=stopped[name].paused_at if name in stopped else None,
-        )
-        for name, each in (await health_of(visit)).items()
-    }
+async def get_health(visit: TheVisit) -> dict[str, Health]:
+    return await health_of(visit)
 
 
 @api.post("/search", "messages.view", "What became of messages to an address")

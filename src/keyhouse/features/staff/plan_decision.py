@@ -5,16 +5,17 @@ has left, no shop was unbound. Whether it can be done is seen at once, by doing 
 that back.
 """
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
 
 from keyhouse.domain.cases.ask_for_changes import SentBack
+from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import STAFF, Actor, NotYours, Visit
 from keyhouse.features.staff import plan_queries, queries
-from keyhouse.features.staff.decide import decide
+from keyhouse.features.staff.decide import decide, meant
 from keyhouse.features.staff.schemas import Decision
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import Conflict, Problem
@@ -39,6 +40,28 @@ async def plan_decision(visit: Visit, case_id: str, form: Decision, items: Items
     due = {"case_id": case_id, "said": said, "due_at": visit.now + UNDO}
     if not await plan_queries.put_planned(visit, due):
         raise Conflict()
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a button did: `act` is what it stood for, `due_at` when it is carried out, if later."""
+
+    act: str
+    case: Row[Any]
+    due_at: datetime | None = None
+
+
+async def press(visit: Visit, case: Row[Any], form: Decision, items: Items) -> Pressed:
+    """What decides the case waits for some seconds, everything else is done at once.
+
+    Raises what `decide` raises.
+    """
+    form = meant(await as_of(visit, case.playbook_version), case, form, items)
+    if form.act in TOLD:
+        await plan_decision(visit, case.id, form, items)
+        return Pressed(form.act, case, visit.now + UNDO)
+    await check_unplanned(visit, case.id)
+    return Pressed(form.act, await decide(visit, case.id, form, items))
 
 
 async def undo_decision(visit: Visit, case_id: str) -> None:

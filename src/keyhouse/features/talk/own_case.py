@@ -7,11 +7,12 @@ from sqlalchemy import Row
 from keyhouse.domain.cases import queries as cases
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.problems import NotFound
+from keyhouse.web.case_api import owner_of
 
 
 async def own_case(visit: Visit, case_id: str) -> Row[Any]:
-    """Raises `NotFound` for everybody else's, and where nothing was ever asked."""
-    case = await cases.case(visit, case_id)
-    if not case or not case.talk or case.owner_id != visit.actor.id:
+    """Raises `SignInNeeded`, and `NotFound` for other people's and where nothing was ever asked."""
+    owner_id, case = owner_of(visit), await cases.case(visit, case_id)
+    if not case or not case.talk or case.owner_id != owner_id:
         raise NotFound()
     return case

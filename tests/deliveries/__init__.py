@@ -1,0 +1,1 @@
+"""What is handed over to other programs by HTTP."""

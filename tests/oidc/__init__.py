@@ -1,0 +1,1 @@
+"""Other programs rely on the sign-in."""

@@ -1,0 +1,1 @@
+"""Programs that other people wrote sign in, refresh and log out, unpatched."""
