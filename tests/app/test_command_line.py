@@ -104,3 +104,22 @@ def test_the_demo_never_listens_beyond_loopback(tmp_path):
     done = subprocess.run(command, env=variables, capture_output=True, text=True)
     assert done.returncode == 2
     assert "never listens on 0.0.0.0" in done.stderr
+
+
+def test_people_move_in_and_everything_moves_out(keyhouse, tmp_path):
+    keyhouse("init", "--email", "first@example.com")
+    people = tmp_path / "people.csv"
+    people.write_text("id,email,email_proven\n1,a@example.com,yes\n2,b@example.com,no\n")
+    looked = keyhouse("import", "csv", str(people), "-m", "plain", "--dry-run", status=1)
+    assert "would be brought in" in looked
+    assert "Nothing was changed." in looked
+    told = keyhouse("import", "csv", str(people), "-m", "plain", status=1)
+    assert re.search(r"1 +brought in", told)
+    assert re.search(r"1 +refused +its email is not proven", told)
+    report = tmp_path / "keyhouse-import.csv"
+    assert re.search(r"^1,brought in,acc_\w+,", report.read_text(), re.M)
+    assert report.stat().st_mode & 0o077 == 0
+    again = keyhouse("import", "csv", str(people), "-m", "plain", status=1)
+    assert "brought in before" in again
+    assert "not known here" in keyhouse("import", "okta", "x", "-m", "plain", status=2)
+    assert "1 people" in keyhouse("export", "all.zip", "-m", "plain")

@@ -1,13 +1,18 @@
-"""argon2id by libsodium (PyNaCl), the fastest binding that comes as a wheel."""
+"""argon2id by libsodium (PyNaCl), the fastest binding that comes as a wheel.
+
+What others made is compared by `foreign_hashes`.
+"""
 
 import re
 
 import nacl.exceptions
 import nacl.pwhash.argon2id
 
+from keyhouse.adapters.foreign_hashes import Unusable, comparison
 from keyhouse.kit.hashing import MEMORY, PASSES
 
-_PARAMETERS = re.compile(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$")
+OWN = f"$argon2id$v=19$m={MEMORY // 1024},t={PASSES},p=1$"
+_OF_SODIUM = re.compile(r"\$argon2id\$v=19\$m=\d+,t=\d+,p=1\$")
 
 
 class SodiumArgon2:
@@ -17,12 +22,27 @@ class SodiumArgon2:
         return nacl.pwhash.argon2id.str(password, opslimit=PASSES, memlimit=MEMORY).decode()
 
     def verify(self, stored: str, password: bytes) -> bool:
+        if not _OF_SODIUM.match(stored):
+            return _fits(stored, password)
         try:
             return nacl.pwhash.verify(stored.encode(), password)
         except (nacl.exceptions.InvalidkeyError, nacl.exceptions.ValueError):
             return False
 
     def is_outdated(self, stored: str) -> bool:
-        """True for a hash that is weaker than what is set now."""
-        found = _PARAMETERS.match(stored)
-        return not found or int(found[1]) * 1024 < MEMORY or int(found[2]) < PASSES
+        """True for a hash that is made otherwise than it is done now, here or elsewhere."""
+        return not stored.startswith(OWN)
+
+    def why_not(self, stored: str) -> str:
+        try:
+            comparison(stored)
+        except Unusable as error:
+            return str(error)
+        return ""
+
+
+def _fits(stored: str, password: bytes) -> bool:
+    try:
+        return comparison(stored)(password)
+    except (Unusable, ValueError):
+        return False

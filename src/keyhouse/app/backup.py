@@ -91,7 +91,7 @@ async def make_backup(house: House, file: Path, *, with_key: bool) -> int:
         _add(archive, "keyhouse.json", json.dumps(about).encode())
         if with_key:
             _add(archive, "secret.key", house.settings.secret_key_file.read_bytes())
-        async with _one_moment(house) as connection:
+        async with one_moment(house) as connection:
             for table in kept_tables():
                 with tempfile.TemporaryFile() as lines:
                     async for row in await connection.stream(select(table)):
@@ -174,7 +174,7 @@ async def _put_rows(house: House, archive: tarfile.TarFile) -> int:
 
 
 @asynccontextmanager
-async def _one_moment(house: House) -> AsyncIterator[AsyncConnection]:
+async def one_moment(house: House) -> AsyncIterator[AsyncConnection]:
     """A connection that sees the database as it is now, whatever is written meanwhile."""
     async with house.database.reader.connect() as connection:
         if connection.dialect.name == "sqlite":
@@ -194,7 +194,7 @@ def _line(table: Table, row: Any) -> bytes:
         values["token_hash"] = f"in a restored copy {row.id}"  # no hash at all, and unique
     if table is cases:
         values.update(_standing_still(row))
-    return json.dumps(values, default=_plain, ensure_ascii=True).encode()
+    return json.dumps(values, default=plainly, ensure_ascii=True).encode()
 
 
 def _standing_still(row: Row[Any]) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def _standing_still(row: Row[Any]) -> dict[str, Any]:
     return changed
 
 
-def _plain(value: Any) -> str:
+def plainly(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -11,6 +11,7 @@ import keyhouse.domain.messaging.models
 import keyhouse.domain.sessions.models
 import keyhouse.domain.shops.models
 import keyhouse.features.insight.models
+import keyhouse.features.moving.models
 import keyhouse.features.oidc.models
 import keyhouse.features.playbook.models
 import keyhouse.features.profile.models

@@ -29,6 +29,7 @@ from keyhouse.features.audit.feature import FEATURE as AUDIT
 from keyhouse.features.help.feature import FEATURE as HELP
 from keyhouse.features.insight.feature import FEATURE as INSIGHT
 from keyhouse.features.leaving.feature import FEATURE as LEAVING
+from keyhouse.features.moving.feature import FEATURE as MOVING
 from keyhouse.features.oidc.client_queries import homes as homes_of_programs
 from keyhouse.features.oidc.client_queries import used_by as used_programs
 from keyhouse.features.oidc.feature import FEATURE as OIDC
@@ -98,6 +99,7 @@ FEATURES = (
     TALK,
     OIDC,
     WEBHOOKS,
+    MOVING,
 )
 
 

@@ -8,6 +8,7 @@ that they have to come again.
 """
 
 import asyncio
+import math
 import os
 import unicodedata
 from collections import Counter, deque
@@ -44,6 +45,9 @@ class PasswordHasher(Protocol):
     def verify(self, stored: str, password: bytes) -> bool: ...
 
     def is_outdated(self, stored: str) -> bool: ...
+
+    def why_not(self, stored: str) -> str:
+        """Why a hash that was made elsewhere is not taken, as a clause; empty when it is."""
 
 
 class Hashing:
@@ -92,15 +96,38 @@ class Hashing:
     async def hash(self, password: str, network: str = "") -> str:
         return await self._run(network, self._hasher.hash, _bytes(password))
 
-    async def verify(self, stored: str | None, password: str, network: str = "") -> bool:
+    async def verify(
+        self, stored: str | None, password: str, network: str = "", *, at_least: int = 0
+    ) -> bool:
         """False for a wrong password and for `None` (nobody), at the same cost.
 
         `network` is that of a stranger, who has taken a `place`; without it, it is somebody whom
-        we know. Raises `Busy`.
+        we know. False comes no sooner than after `at_least` milliseconds: where some have a hash
+        that was made elsewhere and takes longer, the others' answers must not tell who has none.
+        Raises `Busy`.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         known = stored or self._nobody
         right = await self._run(network, self._hasher.verify, known, _bytes(password))
-        return right and stored is not None
+        if right and stored is not None:
+            return True
+        await asyncio.sleep(began + at_least / 1000 - loop.time())
+        return False
+
+    def why_not(self, stored: str) -> str:
+        """Why a hash that was made elsewhere is not taken, as a clause; empty when it is."""
+        return self._hasher.why_not(stored)
+
+    async def longest(self, stored: str) -> int:
+        """How many milliseconds the slowest of three comparisons with this hash takes."""
+        loop = asyncio.get_running_loop()
+        taken = []
+        for _ in range(3):
+            began = loop.time()
+            await self._run("", self._hasher.verify, stored, os.urandom(12))
+            taken.append(loop.time() - began)
+        return math.ceil(max(taken) * 1000)
 
     async def _run(self, network: str, call: Callable[..., T], *args: object) -> T:
         if network:

@@ -6,6 +6,7 @@ import typer
 
 from keyhouse.app.cli.books import audit_app, playbook_app
 from keyhouse.app.cli.keeping import keeping, keys_app
+from keyhouse.app.cli.moving import moving
 from keyhouse.app.cli.people import accounts_app, staff_app
 from keyhouse.app.cli.programs import programs_app
 from keyhouse.app.cli.server import commands
@@ -17,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The account office of a marketplace, on your own server.",
 )
-for group in (commands, keeping):
+for group in (commands, keeping, moving):
     app.add_typer(group)
 for name, group in (
     ("staff", staff_app),

@@ -46,7 +46,7 @@ passwords = Table(
     metadata,
     Column("marketplace_id", String(40), nullable=False),
     Column("account_id", String(40), primary_key=True),
-    Column("hash", String(200), nullable=False),
+    Column("hash", String(500), nullable=False),  # also one made elsewhere, until a sign-in
     Column("changed_at", Moment, nullable=False),
 )
 

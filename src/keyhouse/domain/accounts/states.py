@@ -5,7 +5,14 @@ from keyhouse.kit.lifecycle import Lifecycle, Move
 from keyhouse.kit.texts import N_
 
 MOVES = (
-    Move("prove", ("pending",), "proven", ("owner",), "account.proven", "link or code, once"),
+    Move(
+        "prove",
+        ("pending",),
+        "proven",
+        ("owner", "operator"),
+        "account.proven",
+        "link or code, once; or proven elsewhere: `keyhouse import --application`",
+    ),
     Move(
         "open",
         ("pending",),
@@ -13,6 +20,14 @@ MOVES = (
         ("owner",),
         "account.opened",
         "link or code, once, where the playbook asks for no application",
+    ),
+    Move(
+        "bring_in",
+        ("pending",),
+        "active",
+        ("operator",),
+        "account.brought_in",
+        "an address proven elsewhere: `keyhouse import`",
     ),
     Move(
         "activate",

@@ -17,6 +17,8 @@ FACTS = {
     "signup.code_refused": N_("A wrong code was entered for a sign-up."),
     "account.proven": N_("The address of a new account was proven."),
     "account.opened": N_("An account became active without an application."),
+    "account.brought_in": N_("An account came from another system, with its proven addresses."),
+    "marketplace.exported": N_("The operator took a copy of everything along."),
     "account.activated": N_("The owner activated an approved account."),
     "account.lapsed": N_("A sign-up that was never confirmed was erased."),
     "account.closing": N_("The owner asked to deregister the account."),

@@ -27,6 +27,20 @@ async def of_case(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
     )
 
 
+async def clean_after(visit: Visit, last_id: str, limit: int) -> Sequence[Row[Any]]:
+    """Papers that were looked through, by id, from behind this one on."""
+    return await visit.db.all(
+        select(documents)
+        .where(
+            documents.c.marketplace_id == visit.marketplace.id,
+            documents.c.held_at.is_(None),
+            documents.c.id > last_id,
+        )
+        .order_by(documents.c.id)
+        .limit(limit)
+    )
+
+
 async def hide(visit: Visit, document_id: str) -> bool:
     return bool(
         await visit.db.write(

@@ -48,7 +48,8 @@ class Directory:
 
     def _keep_or_parse(self, row: Row[Any]) -> Marketplace:
         kept = self._by_slug.get(row.slug)
-        if kept and kept.playbook_version == row.version:
+        asked = (row.version, row.slowest_hash)
+        if kept and (kept.playbook_version, kept.slowest_hash) == asked:
             return kept
         policies = parse_playbook(row.text, f"playbook {row.slug} v{row.version}", self._sections)
         host = policies[MarketplacePolicy].host
@@ -60,6 +61,7 @@ class Directory:
             staff_url=self._base_url(policies[MarketplacePolicy].staff_host or host, row.slug),
             playbook_version=row.version,
             policies=policies,
+            slowest_hash=row.slowest_hash,
         )
 
     def _base_url(self, host: str, slug: str) -> str:

@@ -11,6 +11,9 @@ marketplaces = Table(
     Column("slug", String(40), nullable=False, unique=True),
     Column("playbook_version", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
+    # Milliseconds that a wrong password's answer takes at least: as long as the slowest hash that
+    # was brought in from elsewhere, so that the time does not tell who has an account.
+    Column("slowest_hash", Integer, nullable=False, server_default="0"),
 )
 
 playbooks = Table(

@@ -13,7 +13,7 @@ from keyhouse.kit.db import Unit
 async def with_playbooks(db: Unit) -> Sequence[Row[Any]]:
     # all marketplaces: this is the list of them
     return await db.all(
-        select(marketplaces.c.id, marketplaces.c.slug, playbooks)
+        select(marketplaces.c.id, marketplaces.c.slug, marketplaces.c.slowest_hash, playbooks)
         .join(
             playbooks,
             (playbooks.c.marketplace_id == marketplaces.c.id)
@@ -41,6 +41,16 @@ async def add(db: Unit, marketplace_id: str, slug: str, now: datetime) -> None:
         insert(marketplaces).values(
             id=marketplace_id, slug=slug, playbook_version=0, created_at=now
         )
+    )
+
+
+async def slow_down(db: Unit, marketplace_id: str, milliseconds: int) -> None:
+    """From now on no wrong password is answered sooner; it only grows."""
+    # all marketplaces: the row is the marketplace itself
+    await db.write(
+        update(marketplaces)
+        .where(marketplaces.c.id == marketplace_id, marketplaces.c.slowest_hash < milliseconds)
+        .values(slowest_hash=milliseconds)
     )
 
 

@@ -24,6 +24,7 @@ class Marketplace:
     playbook_version: int
     policies: Mapping[type, Any]
     staff_url: str = ""
+    slowest_hash: int = 0  # milliseconds; no wrong password is answered sooner
 
     def policy(self, type_: type[T]) -> T:
         return self.policies[type_]

@@ -36,6 +36,7 @@ async def forget(visit: Visit, account_id: str) -> None:
 REACTIONS = {
     "account.proven": note_account,
     "account.opened": note_account,
+    "account.brought_in": note_account,
     "case.submitted": note_case,
     "case.handed_in_again": note_case,
     "shop.bound": note_shop,

@@ -119,7 +119,12 @@ async def _is_right(visit: Visit, known: Row[Any] | None, password: str, network
     """One hash, for nobody as well; none for what is too long to be anybody's password."""
     if len(password) > LONGEST:
         return False
-    return await visit.part(Hashing).verify(known.hash if known else None, password, network)
+    return await visit.part(Hashing).verify(
+        known.hash if known else None,
+        password,
+        network,
+        at_least=visit.marketplace.slowest_hash,
+    )
 
 
 async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:

@@ -24,6 +24,7 @@ class EventType:
 _TYPES = (
     EventType("account.proven"),
     EventType("account.opened"),
+    EventType("account.brought_in", ("source",)),
     EventType("account.activated"),
     EventType("account.closing"),
     EventType("account.stayed"),

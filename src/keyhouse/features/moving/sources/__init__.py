@@ -1,0 +1,1 @@
+"""Whom people may come from; each module reads one kind of file."""
