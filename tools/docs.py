@@ -27,6 +27,7 @@ from keyhouse.features.oidc.scopes import OF_PEOPLE, OF_PROGRAMS
 from keyhouse.features.webhooks.catalogue import CATALOGUE, REVOKING
 from keyhouse.kit.lifecycle import Lifecycle
 from keyhouse.kit.settings import SETTINGS
+from keyhouse.web.openapi import problem_codes
 from keyhouse.web.program_api import SCOPE
 from keyhouse.web.staff_api import ACT
 
@@ -239,6 +240,15 @@ def api() -> str:
     )
 
 
+def problems() -> str:
+    rows = [f"| `{code}` | {status} | {text} |" for code, status, text in problem_codes()]
+    return (
+        "# Codes of refusals\n\nThe `code` of `application/problem+json` answers, which stays the same; the words are told\n"
+        "in the caller's language. Fields that are refused (`422 invalid`) have codes of their own in `errors`.\n\n"
+        "| Code | Status | Words |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
 PAGES = {
     "settings.md": settings,
     "playbook.md": playbook,
@@ -249,6 +259,7 @@ PAGES = {
     "commands.md": commands,
     "lifecycles.md": lifecycles,
     "api.md": api,
+    "problems.md": problems,
 }
 
 

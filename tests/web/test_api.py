@@ -1,8 +1,14 @@
 """The JSON API: the same acts, bearer tokens only, problems with stable codes."""
 
+import asyncio
+import re
+from collections import Counter
+
 import pytest
 from openapi_spec_validator import validate
 
+from keyhouse.web.openapi import SAYS_ITSELF
+from keyhouse.web.rates import MOST, Rates
 from tests.mail import code_in
 from tests.people import PASSWORD, SIGN_UP
 
@@ -97,12 +103,85 @@ async def test_the_openapi_document_is_valid_and_complete(seller):
     document = (await seller.browser.get("/api/openapi.json")).json()
     validate(document)
     assert document["openapi"].startswith("3.1")
-    assert document["servers"] == [{"url": "https://keyhouse.test/ozon"}]
-    assert "/api/v1/sign-ups" in document["paths"]
+    assert document["servers"] == [{"url": "https://keyhouse.test/ozon/api/v1"}]
+    assert "/sign-ups" in document["paths"]
+    operations = [each for methods in document["paths"].values() for each in methods.values()]
+    names = [each["operationId"] for each in operations]
+    assert len(set(names)) == len(names)
+    for each in operations:
+        assert each["summary"], each["operationId"]
+        assert "application/problem+json" in each["responses"]["4XX"]["content"]
+    assert document["x-codes"]["conflict"]["status"] == 409
+    schemas = document["components"]["schemas"]
+    assert not [name for name in schemas if "__" in name]  # two of one name
+
+
+async def test_every_field_of_a_request_has_an_example(seller):
+    document = (await seller.browser.get("/api/openapi.json")).json()
+    bare = []
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            content = operation.get("requestBody", {}).get("content", {})
+            for each in content.values():
+                name = each["schema"].get("$ref", "").rpartition("/")[2]
+                schema = document["components"]["schemas"].get(name, {})
+                bare += [
+                    f"{name}.{field}"
+                    for field, said in schema.get("properties", {}).items()
+                    if said.get("type") != "boolean" and not set(said) & set(SAYS_ITSELF)
+                ]
+    assert not bare
+
+
+async def test_what_needs_a_token_says_so_and_refuses_without(seller):
+    """And nothing else does: `security` in the document is what the routes do."""
+    document = (await seller.browser.get("/api/openapi.json")).json()
+    wrong = []
     for path, methods in document["paths"].items():
-        for method in methods.values():
-            assert method["summary"], path
-            assert "4XX" in method["responses"], path
+        for method, operation in methods.items():
+            body = {} if "requestBody" in operation else None
+            answer = await seller.api(re.sub(r"{\w+}", "x", path), body, method=method.upper())
+            if (answer.status_code == 401) != ("security" in operation):
+                wrong.append(f"{method} {path}: {answer.status_code}")
+    assert not wrong
+
+
+async def test_a_draft_is_changed_as_of_the_version_that_was_seen(seller, mail):
+    started = (await seller.api("/sign-ups", BODY)).json()
+    await seller.letters_arrive()
+    code = {"code": code_in(mail.newest(SIGN_UP["email"]))}
+    token = (await seller.api("/sign-ups/confirm", code, started["attempt"])).json()["session"]
+    looked = await seller.api("/application", token=token, method="GET")
+    assert looked.status_code == 200, looked.text
+    seen = looked.headers["etag"]
+
+    async def save(tag: str, name: str):
+        headers = {"authorization": f"Bearer {token}", "if-match": tag}
+        body = {"company_name": name, "country": "CN", "company_kind": "company"}
+        return await seller.browser.put("/api/v1/application", json=body, headers=headers)
+
+    first = await save(seen, "One")
+    assert first.status_code == 200, first.text
+    assert (first.status_code, first.headers["etag"] != seen) == (200, True)
+    second = await save(seen, "Two")
+    assert (second.status_code, second.json()["code"]) == (412, "stale")
+    both = await asyncio.gather(*(save(first.headers["etag"], f"No. {n}") for n in range(10)))
+    assert Counter(each.status_code == 200 for each in both) == {True: 1, False: 9}
+    assert (await save("*", "Three")).status_code == 200
+
+
+async def test_a_caller_hears_how_many_requests_are_left(seller, house, clock):
+    first = await seller.api("/bundle-key", method="GET")
+    assert first.headers["ratelimit-policy"] == f'"minute";q={MOST};w=60'
+    assert first.headers["ratelimit"] == f'"minute";r={MOST - 1};t=60'
+    rates = house.parts.get(Rates)
+    (caller,) = rates.callers()
+    for _ in range(MOST - 1):
+        rates.take(caller, clock.now())
+    over = await seller.api("/bundle-key", method="GET")
+    assert (over.status_code, over.headers["retry-after"]) == (429, "60")
+    clock.forward_seconds(61)
+    assert (await seller.api("/bundle-key", method="GET")).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/sign-ups/x/y"])

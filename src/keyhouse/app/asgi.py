@@ -19,9 +19,10 @@ from keyhouse.domain.messaging import Pauses
 from keyhouse.kit.logs import get_log
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import NotFound, Problem
-from keyhouse.web.api import API_PREFIX, openapi_of, problem_response
+from keyhouse.web.api import API_PREFIX, DoorRoute, problem_response
 from keyhouse.web.endpoints import serve_endpoints
 from keyhouse.web.front import Front
+from keyhouse.web.openapi import openapi_of
 from keyhouse.web.shared import shared_routes
 
 
@@ -84,7 +85,7 @@ def _add_api(app: FastAPI, house: House) -> None:
     routers = [router for feature in FEATURES for router in feature.apis]
     for router in routers:
         app.include_router(router, prefix=API_PREFIX)
-    shown = list(app.routes)
+    shown = [r for router in routers for r in router.routes if isinstance(r, DoorRoute)]
 
     async def show_openapi(request: Request) -> Response:
         try:

@@ -76,6 +76,7 @@ from keyhouse.web.layout import Layout
 from keyhouse.web.letters import LetterRenderer
 from keyhouse.web.own_account import StaffEmail
 from keyhouse.web.program_api import ProgramFinder
+from keyhouse.web.rates import Rates
 from keyhouse.web.respond import Responder
 from keyhouse.web.staff_names import StaffNames
 
@@ -147,6 +148,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
         Keyring(read_secrets(settings.secret_key_file), randomness),
         Hashing(SodiumArgon2()),
         Lines(),
+        Rates(),
         Metrics(),
         Signers(),
         Wake(),

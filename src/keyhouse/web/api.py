@@ -2,13 +2,12 @@
 
 import json
 import math
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
@@ -16,12 +15,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
 from keyhouse.domain.marketplaces import MarketplacePolicy
-from keyhouse.domain.visits import Marketplace, Visit
+from keyhouse.domain.visits import Visit
 from keyhouse.kit.agents import describe_agent
 from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLarge
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
+from keyhouse.web.rates import Rates
 from keyhouse.web.repeats import (
     body_hash,
     claim_repeat,
@@ -103,6 +103,7 @@ class DoorRoute(APIRoute):
     open_to = "anyone"  # as `web/pages` has it
     most_bytes = BODY_BYTES
     owners_only = False  # then nobody else's body is even taken in
+    is_for_known = False  # no answer without a token
 
     def turn(self, visit: Visit) -> AbstractAsyncContextManager[None]:
         """Held while the body is read and the act is done."""
@@ -134,31 +135,34 @@ class DoorRoute(APIRoute):
                 visit = await _come_in(request, self, language)
             except Problem as problem:
                 return problem_response(problem, language or "en")
+            rates: dict[str, str] = {}
             try:
+                rates = visit.part(Rates).take(_caller(visit), visit.now)
                 self.check(visit, is_reading=request.method == "GET")
                 async with self.turn(visit):
                     response = await _once(visit, request, run, self)
             except Problem as problem:
                 if isinstance(problem, TooLarge):
                     await drain(body)
-                return problem_response(problem, visit.language)
+                return problem_response(problem, visit.language, rates)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody is there to read it
             except HTTPException:
                 if body.is_over:
                     await drain(body)
-                    return problem_response(TooLarge(), visit.language)
-                return problem_response(Problem(), visit.language)
+                    return problem_response(TooLarge(), visit.language, rates)
+                return problem_response(Problem(), visit.language, rates)
             except RequestValidationError as error:
                 if any(
                     len(each["loc"]) < 2 or each["type"] == "json_invalid"
                     for each in error.errors()
                 ):
-                    return problem_response(NotJson(), visit.language)
-                return problem_response(Invalid(errors_of(error)), visit.language)  # type: ignore[arg-type]
+                    return problem_response(NotJson(), visit.language, rates)
+                return problem_response(Invalid(errors_of(error)), visit.language, rates)  # type: ignore[arg-type]
             finally:
                 await visit.db.rollback()
             response.headers["cache-control"] = "no-store"
+            response.headers.update(rates)
             return response
 
         return through_the_door
@@ -228,6 +232,18 @@ class BannedRoute(DoorRoute):
     open_to = "banned"
 
 
+class OwnersRoute(DoorRoute):
+    owners_only = is_for_known = True
+
+
+class FrozenOwnersRoute(OwnersRoute):
+    open_to = "frozen"
+
+
+class BannedOwnersRoute(OwnersRoute):
+    open_to = "banned"
+
+
 async def _come_in(request: Request, route: DoorRoute, language: str | None) -> Visit:
     """A visit by the bearer token alone; cookies are not looked at."""
     door = request.app.state.door
@@ -246,7 +262,16 @@ async def _come_in(request: Request, route: DoorRoute, language: str | None) -> 
     return visit
 
 
-def problem_response(problem: Problem, language: str) -> JSONResponse:
+def _caller(visit: Visit) -> str:
+    """The session or program, else the network; of this marketplace."""
+    own = visit.actor.session_id or visit.actor.id
+    return f"{visit.marketplace.id} {own or visit.network_key}"
+
+
+def problem_response(
+    problem: Problem, language: str, more: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """`more` are headers that every answer of the caller's has."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": problem.code,
@@ -258,28 +283,9 @@ def problem_response(problem: Problem, language: str) -> JSONResponse:
             for name, (code, text, values) in getattr(problem, "errors", {}).items()
         ],
     }
-    headers = {"cache-control": "no-store"}
+    headers = {"cache-control": "no-store", **(more or {})}
     if "wait" in problem.values:
         headers["retry-after"] = str(problem.values["wait"])
     if problem.status == 401:
         headers["www-authenticate"] = "Bearer"
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
-
-
-def openapi_of(routes: list[Any], marketplace: Marketplace, version: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document as this marketplace answers it."""
-    name = marketplace.policy(MarketplacePolicy).name
-    document = get_openapi(
-        title=f"{name} accounts",
-        version=version,
-        openapi_version="3.1.0",
-        description="Bearer tokens only. Refusals are problem+json (RFC 9457) with a stable code.",
-        routes=routes,
-        servers=[{"url": marketplace.base_url}],
-    )
-    paths = document.get("paths", {})
-    document["paths"] = {path.removeprefix("/{marketplace}"): each for path, each in paths.items()}
-    document.setdefault("components", {})["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer"}
-    }
-    return document

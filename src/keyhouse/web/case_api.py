@@ -15,7 +15,7 @@ from keyhouse.domain.marketplaces import as_of
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import is_id
 from keyhouse.kit.problems import NotFound, SignInNeeded, TooMany, TooSlow
-from keyhouse.web.api import FrozenRoute
+from keyhouse.web.api import FrozenOwnersRoute
 from keyhouse.web.texts import translate
 
 MOST_BYTES = 51_000_000  # the playbook's own limit is checked afterwards, with kinder words
@@ -34,11 +34,10 @@ PAPER_BODY = {
 FileName = Annotated[str, Query(max_length=200, description="What the file is called.")]
 
 
-class PaperRoute(FrozenRoute):
+class PaperRoute(FrozenOwnersRoute):
     """A route that takes a file as its body, from somebody who is signed in."""
 
     most_bytes = MOST_BYTES
-    owners_only = True
     busy: ClassVar[set[str]] = set()  # accounts whose file is on its way to this process
 
     @asynccontextmanager

@@ -29,6 +29,8 @@ class NotInScope(Problem):
 class ProgramRoute(DoorRoute):
     """Its scope stands in the OpenAPI document."""
 
+    is_for_known = True
+
     async def let_in(self, door: Any, visit: Visit, token: str) -> None:
         visit.actor = await visit.part(ProgramFinder)(visit, token) or NOBODY
 

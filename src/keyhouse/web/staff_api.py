@@ -16,6 +16,8 @@ Id = Annotated[str, Path(max_length=60, pattern=r"^[A-Za-z0-9_-]+$")]
 class StaffRoute(DoorRoute):
     """Its act stands in the OpenAPI document, with the roles that may do it."""
 
+    is_for_known = True
+
     @property
     def act(self) -> str:
         return str((self.openapi_extra or {})[ACT])

@@ -12,11 +12,11 @@ from keyhouse.features.appeals.appeal import APPEAL
 from keyhouse.features.appeals.make_appeal import make_appeal
 from keyhouse.features.appeals.schemas import MakeAppeal
 from keyhouse.kit.problems import NotFound
-from keyhouse.web.api import PROBLEMS, BannedRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, TheVisit
 from keyhouse.web.case_api import CaseState, case_state, id_of, owner_of
 from keyhouse.web.texts import translate
 
-router = APIRouter(tags=["standing"], route_class=BannedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["standing"], route_class=BannedOwnersRoute, responses=PROBLEMS)
 
 
 class Sanction(BaseModel):

@@ -12,11 +12,11 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.help.ask_support import answer_question, ask_as_owner, live_request
 from keyhouse.features.help.schemas import Question, Reply
 from keyhouse.kit.problems import NotFound
-from keyhouse.web.api import PROBLEMS, BannedRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, TheVisit
 from keyhouse.web.case_api import CaseState, case_state, owner_of
 from keyhouse.web.texts import translate
 
-router = APIRouter(tags=["cases"], route_class=BannedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["cases"], route_class=BannedOwnersRoute, responses=PROBLEMS)
 
 
 class CaseLine(BaseModel):

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from keyhouse.features.insight.figures import Sent, figures_of
+from keyhouse.features.insight.figures import SentCount, figures_of
 from keyhouse.features.insight.measure import Work
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import StaffApi
@@ -35,7 +35,7 @@ class Figures(BaseModel):
     load: list[Count]
     sent_back: list[Count]
     overturned: float | None
-    delivery: list[Sent]
+    delivery: list[SentCount]
 
 
 @api.get("", "insight.view", "Queues, decisions, sign-ins and delivery over some days")

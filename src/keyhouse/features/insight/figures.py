@@ -16,7 +16,7 @@ from keyhouse.web.staff_names import staff_names
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentCount:
     channel: str
     state: str
     number: int
@@ -51,7 +51,7 @@ async def figures_of(visit: Visit, days: int) -> dict[str, Any]:
         "doors": {fact: [counts[f"fact|{fact}"] for counts in by_day.values()] for fact in DOORS},
         "meanings": FACTS,
         "delivery": [
-            Sent(channel, state, number)
+            SentCount(channel, state, number)
             for (channel, state), number in sorted(named(whole, "sent"))
         ],
         "states": LABELS,

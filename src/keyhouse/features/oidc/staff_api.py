@@ -15,6 +15,7 @@ from keyhouse.features.oidc.schemas import ChangeProgram, SaveProgram
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import Id, StaffApi
+from keyhouse.web.versions import TheVersions
 
 api = StaffApi("/programs", "staff: programs")
 
@@ -62,17 +63,20 @@ async def post_program(visit: TheVisit, form: SaveProgram) -> ProgramSecret:
 
 
 @api.get("/{program}", "programs.view", "One program")
-async def get_program(visit: TheVisit, program: Id) -> Program:
+async def get_program(visit: TheVisit, program: Id, versions: TheVersions) -> Program:
     found = await queries.client(visit, program)
     if not found:
         raise NotFound()
+    versions.tell(found)
     return Program.model_validate(found, from_attributes=True)
 
 
 @api.post("/{program}", "programs.change", "Change it, as of the version that was seen")
-async def post_change(visit: TheVisit, program: Id, form: ChangeProgram) -> Program:
+async def post_change(
+    visit: TheVisit, program: Id, form: ChangeProgram, versions: TheVersions
+) -> Program:
     await change_client(visit, program, form)
-    return await get_program(visit, program)
+    return await get_program(visit, program, versions)
 
 
 @api.post("/{program}/secret", "programs.change", "A new secret; the old one lives a week more")

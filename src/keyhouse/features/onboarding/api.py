@@ -14,7 +14,7 @@ from keyhouse.features.onboarding.open_again import open_again
 from keyhouse.features.onboarding.save_application import save_application
 from keyhouse.features.onboarding.schemas import Application, Entries
 from keyhouse.kit.problems import Conflict, Invalid, NotFound
-from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, FrozenOwnersRoute, TheVisit
 from keyhouse.web.case_api import (
     PAPER_BODY,
     CaseState,
@@ -26,8 +26,9 @@ from keyhouse.web.case_api import (
     read_paper,
 )
 from keyhouse.web.fields import Choice, Line
+from keyhouse.web.versions import TheVersions, Versions
 
-router = APIRouter(tags=["application"], route_class=FrozenRoute, responses=PROBLEMS)
+router = APIRouter(tags=["application"], route_class=FrozenOwnersRoute, responses=PROBLEMS)
 
 
 class Details(Entries):
@@ -47,28 +48,30 @@ async def _case(visit: Visit) -> Row[Any]:
 
 
 @router.get("/application", summary="Where the application stands, and what it asks for")
-async def get_application(visit: TheVisit) -> CaseState:
-    return await case_state(visit, await _case(visit))
+async def get_application(visit: TheVisit, versions: TheVersions) -> CaseState:
+    case = await _case(visit)
+    versions.tell(case)
+    return await case_state(visit, case)
 
 
 @router.put("/application", summary="Fill in the draft, or what was sent back")
-async def put_application(visit: TheVisit, form: Details) -> CaseState:
+async def put_application(visit: TheVisit, form: Details, versions: TheVersions) -> CaseState:
     typed = Application.model_validate(form.model_dump(exclude={"numbers", "types"}))
-    return await _save(visit, typed, form.types, form.numbers, [])
+    return await _save(visit, versions, typed, form.types, form.numbers, [])
 
 
 async def post_paper(
-    visit: TheVisit, request: Request, item: str, name: FileName = "file"
+    visit: TheVisit, request: Request, versions: TheVersions, item: str, name: FileName = "file"
 ) -> CaseState:
     upload = await read_paper(request, item, name)
-    return await _save(visit, await _as_it_is(visit), {}, {}, [upload])
+    return await _save(visit, versions, await _as_it_is(visit), {}, {}, [upload])
 
 
 @router.delete("/application/papers/{paper}", summary="Take a paper out of the draft")
-async def delete_paper(visit: TheVisit, paper: str) -> CaseState:
+async def delete_paper(visit: TheVisit, paper: str, versions: TheVersions) -> CaseState:
     typed = await _as_it_is(visit)
     form = typed.model_copy(update={"remove": id_of(paper, "doc")})
-    return await _save(visit, form, {}, {}, [])
+    return await _save(visit, versions, form, {}, {}, [])
 
 
 async def _as_it_is(visit: Visit) -> Application:
@@ -79,14 +82,18 @@ async def _as_it_is(visit: Visit) -> Application:
 
 async def _save(
     visit: Visit,
+    versions: Versions,
     form: Application,
     types: dict[str, str],
     numbers: dict[str, str],
     uploads: list[Upload],
 ) -> CaseState:
-    saved: Saved = await save_application(visit, await _case(visit), form, types, numbers, uploads)
+    case = await _case(visit)
+    versions.check(case)
+    saved: Saved = await save_application(visit, case, form, types, numbers, uploads)
     if saved.errors:
         raise Invalid(saved.errors)
+    versions.tell(saved.case)
     return await case_state(visit, saved.case)
 
 
@@ -97,8 +104,9 @@ async def get_missing(visit: TheVisit) -> dict[str, str]:
 
 
 @router.post("/application/submit", summary="Hand the application in")
-async def post_submit(visit: TheVisit) -> CaseState:
+async def post_submit(visit: TheVisit, versions: TheVersions) -> CaseState:
     case = await _case(visit)
+    versions.check(case)
     if case.state not in OPEN_STATES:
         raise NothingOpen()
     return await case_state(visit, await submit_case(visit, case))

@@ -32,18 +32,9 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.profile.security import look_at_security
 from keyhouse.features.profile.whose import shown_name
 from keyhouse.kit.problems import NotFound, SignInNeeded
-from keyhouse.web.api import PROBLEMS, BannedRoute, DoorRoute, Refused, TheVisit
+from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, OwnersRoute, Refused, TheVisit
 from keyhouse.web.case_api import id_of
 from keyhouse.web.fields import Choice, ConfirmCode, Credential, Line, Schema, Secret
-
-
-class OwnersRoute(DoorRoute):
-    owners_only = True
-
-
-class ProvingRoute(BannedRoute):
-    owners_only = True
-
 
 router = APIRouter(tags=["security"], route_class=OwnersRoute, responses=PROBLEMS)
 Act = Literal["addresses", "factors", "shops", "leaving"]
@@ -166,7 +157,7 @@ router.add_api_route(
     get_ways,
     methods=["GET"],
     summary="By which ways a fresh proof can be given",
-    route_class_override=ProvingRoute,
+    route_class_override=BannedOwnersRoute,
 )
 router.add_api_route(
     "/session/proofs",
@@ -174,7 +165,7 @@ router.add_api_route(
     methods=["POST"],
     status_code=204,
     summary="A fresh proof, good for 15 minutes",
-    route_class_override=ProvingRoute,
+    route_class_override=BannedOwnersRoute,
 )
 
 

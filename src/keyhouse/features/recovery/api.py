@@ -10,7 +10,7 @@ from keyhouse.features.recovery.change_password import Changed, change_password
 from keyhouse.features.recovery.choose_way import choose_way
 from keyhouse.features.recovery.confirm_code import Proven, confirm_code
 from keyhouse.features.recovery.policy import Way
-from keyhouse.features.recovery.schemas import ChangePassword, ChooseWay, StartRecovery
+from keyhouse.features.recovery.schemas import ChangePassword, ChooseRecoveryWay, StartRecovery
 from keyhouse.features.recovery.send_code import send_again, ways_of
 from keyhouse.features.recovery.start_recovery import start_recovery
 from keyhouse.kit.problems import NotFound
@@ -49,7 +49,7 @@ async def post_recovery(visit: TheVisit, form: StartRecovery) -> RecoveryStarted
 
 
 @router.post("/way", summary="Choose how the code comes, and have it sent")
-async def post_way(visit: TheVisit, attempt: TheBearer, form: ChooseWay) -> CodeSent:
+async def post_way(visit: TheVisit, attempt: TheBearer, form: ChooseRecoveryWay) -> CodeSent:
     if not await choose_way(visit, attempt, form.way) or not await send_again(visit, attempt):
         raise NotFound()
     return CodeSent()

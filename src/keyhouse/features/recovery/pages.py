@@ -13,7 +13,7 @@ from keyhouse.features.recovery.choose_way import choose_way
 from keyhouse.features.recovery.confirm_code import Proven, confirm_code
 from keyhouse.features.recovery.policy import RecoveryPolicy
 from keyhouse.features.recovery.rules import next_step
-from keyhouse.features.recovery.schemas import ChangePassword, ChooseWay, StartRecovery
+from keyhouse.features.recovery.schemas import ChangePassword, ChooseRecoveryWay, StartRecovery
 from keyhouse.features.recovery.send_code import send_again, ways_of
 from keyhouse.features.recovery.start_recovery import start_recovery
 from keyhouse.web.answers import Answer, Go, Page
@@ -58,7 +58,7 @@ async def show_choose(here: Here) -> Answer:
 
 @pages.post("/choose")
 async def choose(here: Here) -> Answer:
-    form = await here.form(ChooseWay, again=await _choose_page(here))
+    form = await here.form(ChooseRecoveryWay, again=await _choose_page(here))
     await choose_way(here.visit, here.cookie("recovery"), form.way)
     return await _to_next_step(here)
 

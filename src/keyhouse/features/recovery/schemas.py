@@ -12,7 +12,7 @@ class StartRecovery(Schema):
     ticket: Proof = Field("", description="Instead of it, on pages without JavaScript.")
 
 
-class ChooseWay(Schema):
+class ChooseRecoveryWay(Schema):
     way: Way
 
 

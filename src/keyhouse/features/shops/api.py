@@ -37,7 +37,7 @@ from keyhouse.features.shops.schemas import (
 from keyhouse.features.shops.unbinding import UNBINDING
 from keyhouse.kit.obliged import Answer
 from keyhouse.kit.problems import Invalid, NotFound
-from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, FrozenOwnersRoute, FrozenRoute, TheVisit
 from keyhouse.web.case_api import (
     PAPER_BODY,
     CaseState,
@@ -49,8 +49,12 @@ from keyhouse.web.case_api import (
     read_paper,
 )
 from keyhouse.web.texts import translate
+from keyhouse.web.versions import TheVersions, Versions
 
-router = APIRouter(prefix="/shops", tags=["shops"], route_class=FrozenRoute, responses=PROBLEMS)
+router = APIRouter(
+    prefix="/shops", tags=["shops"], route_class=FrozenOwnersRoute, responses=PROBLEMS
+)
+for_anyone = APIRouter(prefix="/shops", tags=["shops"], route_class=FrozenRoute, responses=PROBLEMS)
 
 
 class Shop(BaseModel):
@@ -153,7 +157,7 @@ async def get_may_bind(visit: TheVisit) -> MayBind:
     )
 
 
-@router.post("/obligations", summary="Signed callback: what stands for a shop now")
+@for_anyone.post("/obligations", summary="Signed callback: what stands for a shop now")
 async def post_obligation(visit: TheVisit, request: Request, form: ToldObligation) -> Noted:
     """For a marketplace's own systems, signed as Standard Webhooks has it."""
     signed_at = await check_signature(visit, request)
@@ -165,7 +169,7 @@ async def post_obligation(visit: TheVisit, request: Request, form: ToldObligatio
     return Noted()
 
 
-@router.post("/receipts/check", summary="Whether a receipt is as we gave it out")
+@for_anyone.post("/receipts/check", summary="Whether a receipt is as we gave it out")
 async def post_check(visit: TheVisit, receipt: Receipt) -> Checked:
     return Checked(ours=is_ours(visit, receipt))
 
@@ -197,26 +201,35 @@ async def post_unbinding(visit: TheVisit, shop: str, form: ChooseReason) -> Case
 
 
 @router.get("/{shop}/unbinding", summary="Where the application stands")
-async def get_unbinding(visit: TheVisit, shop: str) -> CaseState:
-    return await case_state(visit, await _case(visit, shop))
+async def get_unbinding(visit: TheVisit, shop: str, versions: TheVersions) -> CaseState:
+    case = await _case(visit, shop)
+    versions.tell(case)
+    return await case_state(visit, case)
 
 
 @router.put("/{shop}/unbinding", summary="Fill in the draft, or what was sent back")
-async def put_unbinding(visit: TheVisit, shop: str, form: Unbinding) -> CaseState:
-    return await _save(visit, shop, form, [])
+async def put_unbinding(
+    visit: TheVisit, shop: str, form: Unbinding, versions: TheVersions
+) -> CaseState:
+    return await _save(visit, versions, shop, form, [])
 
 
 async def post_paper(
-    visit: TheVisit, request: Request, shop: str, item: str, name: FileName = "file"
+    visit: TheVisit,
+    request: Request,
+    versions: TheVersions,
+    shop: str,
+    item: str,
+    name: FileName = "file",
 ) -> CaseState:
     upload = await read_paper(request, item, name)
-    return await _save(visit, shop, await _as_it_is(visit, shop), [upload])
+    return await _save(visit, versions, shop, await _as_it_is(visit, shop), [upload])
 
 
 @router.delete("/{shop}/unbinding/papers/{paper}", summary="Take a paper out of the draft")
-async def delete_paper(visit: TheVisit, shop: str, paper: str) -> CaseState:
-    form = await _as_it_is(visit, shop)
-    return await _save(visit, shop, form.model_copy(update={"remove": id_of(paper, "doc")}), [])
+async def delete_paper(visit: TheVisit, shop: str, paper: str, versions: TheVersions) -> CaseState:
+    form = (await _as_it_is(visit, shop)).model_copy(update={"remove": id_of(paper, "doc")})
+    return await _save(visit, versions, shop, form, [])
 
 
 KEPT = ("reason", "words", "contact_name", "contact_details")
@@ -227,10 +240,15 @@ async def _as_it_is(visit: Visit, shop: str) -> Unbinding:
     return Unbinding.model_validate({**{n: data.get(n, "") for n in KEPT}, "way": "save"})
 
 
-async def _save(visit: Visit, shop: str, form: Unbinding, uploads: list[Upload]) -> CaseState:
-    saved = await save_unbinding(visit, await _case(visit, shop), form, uploads)
+async def _save(
+    visit: Visit, versions: Versions, shop: str, form: Unbinding, uploads: list[Upload]
+) -> CaseState:
+    case = await _case(visit, shop)
+    versions.check(case)
+    saved = await save_unbinding(visit, case, form, uploads)
     if saved.errors:
         raise Invalid(saved.errors)
+    versions.tell(saved.case)
     return await case_state(visit, saved.case)
 
 
@@ -241,8 +259,12 @@ async def get_missing(visit: TheVisit, shop: str) -> dict[str, str]:
 
 
 @router.post("/{shop}/unbinding/submit", summary="Hand the application in")
-async def post_submit(visit: TheVisit, shop: str, form: SubmitUnbinding) -> CaseState:
-    case, _ = await submit_unbinding(visit, await _case(visit, shop))
+async def post_submit(
+    visit: TheVisit, shop: str, form: SubmitUnbinding, versions: TheVersions
+) -> CaseState:
+    before = await _case(visit, shop)
+    versions.check(before)
+    case, _ = await submit_unbinding(visit, before)
     return await case_state(visit, case)
 
 

@@ -12,7 +12,7 @@ from keyhouse.features.shops import (
     staff_pages,
     unbind_pages,
 )
-from keyhouse.features.shops.api import router
+from keyhouse.features.shops.api import for_anyone, router
 from keyhouse.features.shops.messages import LETTERS
 from keyhouse.features.shops.policy import UnbindingPolicy
 from keyhouse.features.shops.reactions import (
@@ -31,7 +31,7 @@ FEATURE = Feature(
     name="shops",
     package="keyhouse.features.shops",
     pages=(me_pages.pages, pages.pages, pages.after, unbind_pages.pages, staff_pages.pages),
-    apis=(router, market_api.api.router, staff_api.api.router),
+    apis=(router, for_anyone, market_api.api.router, staff_api.api.router),
     policies={"shops": ShopsPolicy, "unbinding": UnbindingPolicy},
     kinds=(UNBINDING,),
     letters=(*LETTERS, *HAND_OVER_LETTERS),

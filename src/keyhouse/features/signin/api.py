@@ -24,11 +24,12 @@ from keyhouse.features.signin.show_proof import (
 )
 from keyhouse.features.signin.sign_in_by_passkey import passkey_options, sign_in_by_passkey
 from keyhouse.features.signin.ways import WAYS
-from keyhouse.kit.problems import NotFound, SignInNeeded
-from keyhouse.web.api import PROBLEMS, BannedRoute, Refused, TheBearer, TheVisit
+from keyhouse.kit.problems import NotFound
+from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode, Schema
 
 router = APIRouter(tags=["sign-in"], route_class=BannedRoute, responses=PROBLEMS)
+own = APIRouter(tags=["sign-in"], route_class=BannedOwnersRoute, responses=PROBLEMS)
 
 
 class SignInStep(BaseModel):
@@ -152,8 +153,6 @@ async def post_set_up_code(visit: TheVisit, attempt: TheBearer, form: ConfirmCod
     raise Refused("code", outcome)
 
 
-@router.delete("/session", status_code=204, summary="Sign out")
+@own.delete("/session", status_code=204, summary="Sign out")
 async def delete_session(visit: TheVisit) -> None:
-    if visit.actor.kind != "owner":
-        raise SignInNeeded()
     await end_session(visit, visit.actor.session_id, visit.actor.id)

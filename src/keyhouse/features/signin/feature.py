@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from keyhouse.features.signin import social_queries
-from keyhouse.features.signin.api import router
+from keyhouse.features.signin.api import own, router
 from keyhouse.features.signin.messages import LETTERS
 from keyhouse.features.signin.pages import pages
 from keyhouse.features.signin.policy import SigninPolicy
@@ -16,7 +16,10 @@ FEATURE = Feature(
     name="signin",
     package="keyhouse.features.signin",
     pages=(pages, set_up_pages, social_pages),
-    apis=(router,),
+    apis=(
+        router,
+        own,
+    ),
     policies={"signin": SigninPolicy},
     letters=LETTERS,
     reactions={

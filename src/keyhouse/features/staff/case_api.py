@@ -21,7 +21,7 @@ from keyhouse.features.staff.hand_over import hand_over
 from keyhouse.features.staff.plan_decision import press, undo_decision
 from keyhouse.features.staff.preview_letters import preview_letters
 from keyhouse.features.staff.queue_pages import title_of
-from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
+from keyhouse.features.staff.schemas import AskApplicant, Assign, Decision, Note
 from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
 from keyhouse.features.staff.take_next import take_next
 from keyhouse.web.api import TheVisit
@@ -244,7 +244,7 @@ async def post_note(visit: TheVisit, case: Id, form: Note) -> Kept:
 
 
 @api.post("/{case}/questions", "case.question", "Ask the applicant something", status_code=201)
-async def post_question(visit: TheVisit, case: Id, form: Question) -> Kept:
+async def post_question(visit: TheVisit, case: Id, form: AskApplicant) -> Kept:
     await ask_applicant(visit, await seen_case(visit, case), form)
     return Kept()
 

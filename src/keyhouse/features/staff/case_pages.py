@@ -12,7 +12,7 @@ from keyhouse.features.staff.case_view import case_values, said_before
 from keyhouse.features.staff.hand_over import hand_over
 from keyhouse.features.staff.plan_decision import Items, press, undo_decision
 from keyhouse.features.staff.preview_letters import preview_letters
-from keyhouse.features.staff.schemas import Assign, Decision, Note, Question
+from keyhouse.features.staff.schemas import AskApplicant, Assign, Decision, Note
 from keyhouse.features.staff.see_case import add_note, ask_applicant, seen_case
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.answers import Answer, Go, Page
@@ -93,7 +93,7 @@ async def write_note(here: Here) -> Answer:
 
 @pages.post("/{case}/questions", "case.question")
 async def ask(here: Here) -> Answer:
-    form = await here.form(Question, again=lambda: _case_page(here))
+    form = await here.form(AskApplicant, again=lambda: _case_page(here))
     case = await _seen(here)
     await ask_applicant(here.visit, case, form)
     return Go(f"/staff/cases/{case.id}?did=asked")

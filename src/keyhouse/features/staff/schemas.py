@@ -75,7 +75,7 @@ class Note(Schema):
     note: Paragraph = ""
 
 
-class Question(Schema):
+class AskApplicant(Schema):
     """One of `QUESTIONS` of `domain/cases/talk`, and what is added to it."""
 
     question: str = Field("", max_length=40)

@@ -11,7 +11,7 @@ from keyhouse.domain.cases.talk import ask_owner
 from keyhouse.domain.visits import NotYours, Visit
 from keyhouse.features.staff.decide import check_not_own
 from keyhouse.features.staff.plan_decision import check_unplanned
-from keyhouse.features.staff.schemas import Question
+from keyhouse.features.staff.schemas import AskApplicant
 from keyhouse.kit.problems import Invalid, NotFound
 from keyhouse.kit.texts import N_
 
@@ -26,7 +26,7 @@ async def seen_case(visit: Visit, case_id: str) -> Row[Any]:
     return case
 
 
-async def ask_applicant(visit: Visit, case: Row[Any], form: Question) -> None:
+async def ask_applicant(visit: Visit, case: Row[Any], form: AskApplicant) -> None:
     """Raises what `ask_owner` raises, and `OwnCase`."""
     await check_not_own(visit, case)
     await check_unplanned(visit, case.id)

@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from keyhouse.domain.cases.talk import QUESTIONS, answer_question, talk_of
 from keyhouse.features.talk.own_case import own_case
 from keyhouse.features.talk.schemas import AnswerQuestion
-from keyhouse.web.api import PROBLEMS, FrozenRoute, TheVisit
+from keyhouse.web.api import PROBLEMS, FrozenOwnersRoute, TheVisit
 from keyhouse.web.staff_api import Id
 from keyhouse.web.texts import translate
 
 router = APIRouter(
-    prefix="/questions", tags=["questions"], route_class=FrozenRoute, responses=PROBLEMS
+    prefix="/questions", tags=["questions"], route_class=FrozenOwnersRoute, responses=PROBLEMS
 )
 
 
