@@ -27,6 +27,8 @@ from tests.phones import SmsProvider
 from tests.receivers import Receiver
 from tests.servers import Postgres, start_postgres
 
+pytest_plugins = ["tests.running"]  # the server in a process of its own, and Chromium
+
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday without holidays near
 PLAYBOOKS = Path(__file__).parent.parent / "src" / "keyhouse" / "playbooks"
 PUBLIC_URL = "https://keyhouse.test"

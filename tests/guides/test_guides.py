@@ -16,11 +16,11 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
 from keyhouse.app.demo import free_port
-from tests.journeys.conftest import Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in
 from tests.people import PASSWORD
 from tests.relying_parties.parties import NODE, Running, missing, node_packages
+from tests.running import Server
 from tests.serving import Serving
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer
 from tests.people import EMAIL
+from tests.running import Server
 
 pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("browser three")]
 

@@ -8,9 +8,9 @@ import pytest
 
 from keyhouse.app.demo import free_port
 from tests.conftest import environment
-from tests.journeys.conftest import Server
 from tests.mail import MailServer
 from tests.people import SIGN_UP, TOKEN
+from tests.running import Server
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser three")]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import BOTH, Server
 from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, text_of
 from tests.people import PASSWORD
+from tests.running import BOTH, Server
 
 SOURCE = Path(__file__).parents[2] / "src" / "keyhouse"
 PICTURE = SOURCE / "app" / "papers" / "business-licence.png"

@@ -50,7 +50,7 @@ def hand_in(served, mail, number: int, text: str) -> None:
             "business_licence": (png(), "image/png"),
             "tax_registration": (PDF, "application/pdf"),
         }.items():
-            where, named = f"/application/papers/{item}", {"name": text}
+            where, named = f"/application/items/{item}/papers", {"name": text}
             headers = {"content-type": kind}
             api.post(where, params=named, content=content, headers=headers)
         assert api.post("/application/submit").json()["state"] == "in_review"

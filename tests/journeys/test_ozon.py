@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import BOTH, Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
+from tests.running import BOTH, Server
 
 PAPERS = Path(__file__).parents[2] / "src" / "keyhouse" / "app" / "papers"
 EMAIL = "anna@example.com"

@@ -15,10 +15,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from keyhouse.app.demo import free_port
-from tests.journeys.conftest import BOTH
 from tests.journeys.walker import Walker
 from tests.mail import code_in
 from tests.people import PASSWORD
+from tests.running import BOTH
 
 ROOT = Path(__file__).parents[2]
 EMAIL = "anna@example.com"

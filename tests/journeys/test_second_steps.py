@@ -6,11 +6,11 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Server
 from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, text_of
 from tests.people import EMAIL, PASSWORD
+from tests.running import Server
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("browser two")]
 DEVICE = {

@@ -8,11 +8,11 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in
 from tests.onboarding.test_api import BODY, DETAILS
 from tests.people import PASSWORD, PDF, png
+from tests.running import Server
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser three")]
 PAPERS = (

@@ -9,8 +9,8 @@ import pyotp
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, expect
 
-from tests.journeys.conftest import Server
 from tests.mail import MailServer
+from tests.running import Server
 
 
 class Walker:

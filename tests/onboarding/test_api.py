@@ -28,7 +28,7 @@ async def token(seller, mail) -> str:
 
 async def upload(seller, token: str, item: str, content: bytes, kind: str, name: str = "scan"):
     headers = {"authorization": f"Bearer {token}", "content-type": kind}
-    address = f"/api/v1/application/papers/{item}?name={name}"
+    address = f"/api/v1/application/items/{item}/papers?name={name}"
     return await seller.browser.post(address, content=content, headers=headers)
 
 

@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from keyhouse.app.demo import free_port
-from tests.journeys.conftest import Server
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in
 from tests.people import PASSWORD
 from tests.relying_parties.parties import NODE, Running, Spa, apache, node_packages
+from tests.running import Server
 
 EMAIL = "anna@example.com"
 

@@ -140,7 +140,7 @@ async def test_the_api_says_when_and_how(merchant, clerk):
     missing = await merchant.api(f"/shops/{shop}/unbinding/missing", token=token, method="GET")
     assert missing.json() == {"identity_card": "missing_paper"}
     headers = {"authorization": f"Bearer {token}", "content-type": "image/png"}
-    address = f"/api/v1/shops/{shop}/unbinding/papers/identity_card?name=card.png"
+    address = f"/api/v1/shops/{shop}/unbinding/items/identity_card/papers?name=card.png"
     added = await merchant.browser.post(address, content=png(), headers=headers)
     assert added.status_code == 201, added.text
     sent = await merchant.api(f"/shops/{shop}/unbinding/submit", {"understood": True}, token)

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import groupby
+from re import Pattern
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, compile_path
 
 from keyhouse import __version__
 from keyhouse.app.migrating import is_migrated
@@ -45,6 +46,14 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
     app.router.redirect_slashes = False
     app.state.door, app.state.demo = house.door, demo
 
+    ways = _ways()
+
+    def allowed(path: str) -> list[str]:
+        """What may be done with this address (RFC 9110, 15.5.6), by whoever names it best."""
+        fitting = [(pattern.groups, method) for pattern, method in ways if pattern.match(path)]
+        least = min((groups for groups, _ in fitting), default=0)
+        return sorted({method for groups, method in fitting if groups == least})
+
     async def is_ready() -> bool:
         return worker.is_alive and await is_migrated(house.database)
 
@@ -58,9 +67,12 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
         status = error.status_code if isinstance(error, HTTPException) else 500
         problem = NotFound() if status in (404, 405) else Problem()
         problem.status = status
+        allow = {"allow": ", ".join(allowed(request.url.path))} if status == 405 else {}
         if "/api/" in request.url.path:
-            return problem_response(problem, "en")
-        return house.responder.bare_problem(request, problem)
+            return problem_response(problem, "en", allow)
+        answer = house.responder.bare_problem(request, problem)
+        answer.headers.update(allow)
+        return answer
 
     async def on_fault(request: Request, error: Exception) -> Response:
         get_log().error("fault", exc_info=error, reference=request.scope["keyhouse.reference"])
@@ -79,6 +91,23 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
         house.parts.get(Metrics),
         is_secure=house.settings.is_secure,
     )
+
+
+def _ways() -> list[tuple[Pattern[str], str]]:
+    """Every pattern of an address with a method that it takes."""
+    own = [
+        (f"{API_PREFIX}{route.path}", method)
+        for feature in FEATURES
+        for router in feature.apis
+        for route in router.routes
+        if isinstance(route, DoorRoute)
+        for method in route.methods or ()
+    ]
+    pages = [r for feature in FEATURES for each in feature.pages for r in each.routes]
+    others = [r for feature in FEATURES for each in feature.endpoints for r in each.routes]
+    theirs = [(r.path, r.method) for r in pages] + [(r.path, r.method) for r in others]
+    own += [(f"/{{marketplace}}{path}", method) for path, method in theirs]
+    return [(compile_path(path)[0], method) for path, method in own]
 
 
 def _add_api(app: FastAPI, house: House) -> None:

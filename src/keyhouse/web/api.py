@@ -175,8 +175,8 @@ async def _once(
     route: DoorRoute,
 ) -> Response:
     """Acts and commits; with an `Idempotency-Key` once, and told again to whoever asks again."""
-    key = request.headers.get("idempotency-key", "")
-    if not key or request.method == "GET" or route.most_bytes != BODY_BYTES:
+    key = request.headers.get("idempotency-key")
+    if key is None or request.method == "GET" or route.most_bytes != BODY_BYTES:
         return await _committed(visit, request, run, "")
     bearer = request.headers.get("authorization", "")
     scope = scope_of(visit, bearer, f"{request.method} {request.url.path}", key)

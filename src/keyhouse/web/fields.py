@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -53,6 +54,18 @@ def _filled(text: str) -> str:
 def _accepted(value: bool) -> bool:
     if not value:
         raise PydanticCustomError("not_accepted", "Please accept this to go on.")
+    return value
+
+
+def _no_number(value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise PydanticCustomError("no_number", "This is not a number.")
+    return value
+
+
+def _no_truth(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise PydanticCustomError("no_truth", "A number is needed.")
     return value
 
 
@@ -114,7 +127,16 @@ Credential = Annotated[
     Field(min_length=1, max_length=20_000, json_schema_extra={"secret": True}),
     BeforeValidator(_no_surrogates),
 ]
-Accepted = Annotated[bool, AfterValidator(_accepted)]
+Count = Annotated[int, BeforeValidator(_no_truth)]
+# JSON's numbers are neither yes or no nor days, though pydantic would take them for it.
+Flag = Annotated[bool, BeforeValidator(_no_number)]
+Day = Annotated[date, BeforeValidator(_no_number)]
+Accepted = Annotated[
+    bool,
+    Field(json_schema_extra={"const": True}),
+    BeforeValidator(_no_number),
+    AfterValidator(_accepted),
+]
 
 
 Faults = dict[str, tuple[str, str, dict[str, Any]]]

@@ -22,7 +22,7 @@ with the same key is answered as the first time and done once.
 """
 # What a field of a request may hold, where its own declaration gives no example.
 EXAMPLES: dict[str, Any] = {
-    "address": "https://shop.example/events",
+    "address": "anna@example.com",
     "after": 0,
     "amount": "120.00",
     "answer": "123456",
@@ -163,6 +163,8 @@ def _of_requests(paths: dict[str, Any]) -> set[str]:
 
 def _exemplify(schema: dict[str, Any]) -> None:
     for name, field in schema.get("properties", {}).items():
+        if field.get("const") is True and field.pop("default", True) is False:  # to be accepted
+            schema.setdefault("required", []).append(name)
         if name in EXAMPLES and not any(key in field for key in SAYS_ITSELF):
             field["examples"] = [EXAMPLES[name]]
 

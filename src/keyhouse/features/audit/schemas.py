@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from keyhouse.web.fields import Schema
 
@@ -14,9 +14,11 @@ def _none(value: Any) -> Any:
     return value or None
 
 
+# A form that says nothing sends an empty text.
 Day = Annotated[
     Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 30))] | None,
     BeforeValidator(_none),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": ""}]}),
 ]
 
 

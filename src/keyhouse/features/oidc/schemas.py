@@ -11,7 +11,7 @@ from keyhouse.domain.visits import Visit
 from keyhouse.features.oidc.scopes import OF_PEOPLE, OF_PROGRAMS
 from keyhouse.kit.settings import is_loopback
 from keyhouse.kit.texts import N_
-from keyhouse.web.fields import Choice, Faults, Line, Schema
+from keyhouse.web.fields import Choice, Count, Faults, Flag, Line, Schema
 
 
 class ChooseShop(Schema):
@@ -49,8 +49,8 @@ class SaveProgram(Schema):
     backchannel_uri: Annotated[str, Field(max_length=500)] = ""
     home_uri: Annotated[str, Field(max_length=500)] = ""
     scopes: Annotated[str, Field(max_length=300)] = "openid profile email"
-    is_trusted: bool = False
-    needs_par: bool = False
+    is_trusted: Flag = False
+    needs_par: Flag = False
 
     @classmethod
     def faults(cls, visit: Visit, typed: dict[str, str]) -> Faults:
@@ -60,7 +60,7 @@ class SaveProgram(Schema):
 class ChangeProgram(SaveProgram):
     """`version` is the one that was seen: who saves second hears of it."""
 
-    version: int
+    version: Count
 
 
 def faults_of_program(typed: dict[str, str]) -> Faults:

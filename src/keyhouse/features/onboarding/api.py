@@ -128,7 +128,7 @@ async def post_again(visit: TheVisit) -> CaseState:
 
 
 router.add_api_route(
-    "/application/papers/{item}",
+    "/application/items/{item}/papers",
     post_paper,
     methods=["POST"],
     status_code=201,

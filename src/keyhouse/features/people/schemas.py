@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from keyhouse.web.fields import Choice, Line, Paragraph, Schema
+from keyhouse.web.fields import Choice, Count, Flag, Line, Paragraph, Schema
 
 
 class FindAccount(Schema):
@@ -17,8 +17,8 @@ class PutSanction(Schema):
     kind: Literal["restricted", "frozen", "banned"]
     reason: Choice
     words: Paragraph = ""
-    days: int = Field(0, ge=0, le=3650)
-    preview: bool = False  # only show what would happen
+    days: Count = Field(0, ge=0, le=3650)
+    preview: Flag = False  # only show what would happen
 
     @property
     def said(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from keyhouse.web.fields import BAD, Line, Schema
+from keyhouse.web.fields import BAD, Count, Line, Schema
 
 LONGEST = 20_000
 
@@ -39,7 +39,7 @@ class CheckPlaybook(Schema):
 
     way: Literal["form", "toml"]
     text: Toml = ""
-    base_version: int = Field(ge=0, le=1_000_000)
+    base_version: Count = Field(ge=0, le=1_000_000)
 
 
 class PlaybookText(Schema):
@@ -50,4 +50,4 @@ class ProposePlaybook(PlaybookText):
     """`base_version` is the one that was in force when the text was written."""
 
     why: Line
-    base_version: int = Field(ge=0, le=1_000_000)
+    base_version: Count = Field(ge=0, le=1_000_000)

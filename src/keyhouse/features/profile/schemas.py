@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from keyhouse.web.fields import Accepted, Address, Credential, Line, Schema, Secret
+from keyhouse.web.fields import Accepted, Address, Credential, Flag, Line, Schema, Secret
 
 
 class ProveAgain(Schema):
@@ -32,4 +32,4 @@ class NewPassword(Schema):
     password: Secret
     new_password: Secret
     repeat_password: Secret
-    check: bool = Field(False, description="True: only tell how hard it is to guess.")
+    check: Flag = Field(False, description="True: only tell how hard it is to guess.")

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from keyhouse.features.recovery.policy import Way
-from keyhouse.web.fields import Address, Line, Proof, Schema, Secret, Story
+from keyhouse.web.fields import Address, Flag, Line, Proof, Schema, Secret, Story
 
 
 class StartRecovery(Schema):
@@ -18,7 +18,7 @@ class ChooseRecoveryWay(Schema):
 
 class NewAddress(Schema):
     new_address: Address = Field(examples=["anna.new@example.com"])
-    second_step: bool = Field(False, description="True: the second step is lost too.")
+    second_step: Flag = Field(False, description="True: the second step is lost too.")
 
 
 class HandIn(Schema):
@@ -29,4 +29,4 @@ class HandIn(Schema):
 class ChangePassword(Schema):
     new_password: Secret
     repeat_password: Secret
-    check: bool = Field(False, description="True: only tell how hard it is to guess.")
+    check: Flag = Field(False, description="True: only tell how hard it is to guess.")

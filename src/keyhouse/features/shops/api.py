@@ -283,7 +283,7 @@ async def get_receipt(visit: TheVisit, shop: str, revision: str) -> Receipt:
 
 
 router.add_api_route(
-    "/{shop}/unbinding/papers/{item}",
+    "/{shop}/unbinding/items/{item}/papers",
     post_paper,
     methods=["POST"],
     status_code=201,

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Strict
 from sqlalchemy import Row
 
 from keyhouse.domain.cases import CaseKinds
@@ -21,7 +22,7 @@ class Receipt:
     marketplace: str
     reference: str
     kind: str
-    revision: int
+    revision: Annotated[int, Strict()]
     handed_in_at: str
     promised_on: str
     entries: list[list[str]]

@@ -1,12 +1,12 @@
 """What may be submitted, by page and by API."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from keyhouse.web.fields import Accepted, Address, Choice, Line, Paragraph, Schema
+from keyhouse.web.fields import Accepted, Address, Choice, Count, Day, Line, Paragraph, Schema
 
 Link = Annotated[str, Field(max_length=500, pattern=r"^(https://[\x21-\x7e]+)?$")]
 Until = Annotated[
@@ -62,12 +62,12 @@ class TellObligation(Schema):
 
     kind: Choice
     state: Literal["clear", "blocked", "unknown"]
-    count: int = Field(0, ge=0, le=1_000_000_000)
+    count: Count = Field(0, ge=0, le=1_000_000_000)
     amount: Decimal = Field(Decimal(0), ge=0, max_digits=18, decimal_places=2)
     currency: str = Field("", pattern=r"^([A-Z]{3})?$")
     link: Link = ""
     valid_until: Until | None = None
-    due_on: date | None = None
+    due_on: Day | None = None
 
 
 class ToldObligation(TellObligation):

@@ -26,7 +26,7 @@ from keyhouse.features.signin.sign_in_by_passkey import passkey_options, sign_in
 from keyhouse.features.signin.ways import WAYS
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, BannedRoute, Refused, TheBearer, TheVisit
-from keyhouse.web.fields import ConfirmCode, Schema
+from keyhouse.web.fields import ConfirmCode, Flag, Schema
 
 router = APIRouter(tags=["sign-in"], route_class=BannedRoute, responses=PROBLEMS)
 own = APIRouter(tags=["sign-in"], route_class=BannedOwnersRoute, responses=PROBLEMS)
@@ -64,7 +64,7 @@ class PasskeyOptions(BaseModel):
 
 class Credential(Schema):
     credential: dict[str, Any] = Field(description="What `PublicKeyCredential.toJSON()` gave.")
-    is_foreign_device: bool = Field(False, description="True: a short session.")
+    is_foreign_device: Flag = Field(False, description="True: a short session.")
 
 
 def _started(outcome: SignedIn) -> SignInStep:

@@ -9,7 +9,7 @@ from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.features.signup.confirm_email import Confirmed, confirm_code, send_again
 from keyhouse.features.signup.schemas import SignUp, SignUpBuyer
 from keyhouse.features.signup.start_signup import start_buyer_signup, start_signup
-from keyhouse.kit.problems import NotFound
+from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.web.api import PROBLEMS, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode
 
@@ -61,5 +61,5 @@ async def post_confirm(visit: TheVisit, attempt: TheBearer, form: ConfirmCode) -
 @router.post("/again", summary="Send the letter again, once a minute at most")
 async def post_again(visit: TheVisit, attempt: TheBearer) -> LetterSent:
     if not await send_again(visit, attempt):
-        raise NotFound()
+        raise SignInNeeded()
     return LetterSent()

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from keyhouse.web.fields import Address, Choice, Line, Paragraph, Schema, Secret
+from keyhouse.web.fields import Address, Choice, Count, Flag, Line, Paragraph, Schema, Secret
 
 
 class StaffSignIn(Schema):
@@ -29,7 +29,7 @@ class ChangeRole(Schema):
 
 class JoinStaff(Schema):
     password: Secret
-    check: bool = False
+    check: Flag = False
 
 
 class FindMessages(Schema):
@@ -46,7 +46,7 @@ class Decision(Schema):
     `decide` stands for what the verdicts say: changes, a rejection with its reason, or approval.
     """
 
-    version: int = Field(ge=1, le=1_000_000)
+    version: Count = Field(ge=1, le=1_000_000)
     act: Literal[
         "decide",
         "take",
@@ -64,7 +64,7 @@ class Decision(Schema):
     reject_reason: str = Field("", max_length=40)
     reject_words: Paragraph = ""
     answer_words: Paragraph = ""
-    preview: bool = False  # only show what would be sent
+    preview: Flag = False  # only show what would be sent
 
 
 class SaveFilter(Schema):
@@ -83,5 +83,5 @@ class AskApplicant(Schema):
 
 
 class Assign(Schema):
-    version: int = Field(ge=1, le=1_000_000)
+    version: Count = Field(ge=1, le=1_000_000)
     to: Choice

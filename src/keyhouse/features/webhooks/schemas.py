@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from keyhouse.features.webhooks.catalogue import CATALOGUE
 from keyhouse.kit.settings import is_loopback
-from keyhouse.web.fields import Line, Schema
+from keyhouse.web.fields import Count, Line, Schema
 
 
 def _address(text: str) -> str:
@@ -37,7 +37,9 @@ def _known(types: tuple[str, ...]) -> tuple[str, ...]:
 class SaveReceiver(Schema):
     """`types` are names of the catalogue; none means all."""
 
-    address: Annotated[Line, Field(max_length=500), AfterValidator(_address)]
+    address: Annotated[Line, Field(max_length=500), AfterValidator(_address)] = Field(
+        examples=["https://shop.example/events"]
+    )
     types: Annotated[
         tuple[str, ...], Field(max_length=100), BeforeValidator(_types), AfterValidator(_known)
     ] = ()
@@ -46,4 +48,4 @@ class SaveReceiver(Schema):
 class SendAgain(Schema):
     """Everything after this sequence."""
 
-    after: int = Field(ge=0, le=2**53)
+    after: Count = Field(ge=0, le=2**53)

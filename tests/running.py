@@ -1,4 +1,7 @@
-"""A real server in a process of its own, a real mail server in between, a real Chromium."""
+"""A real server in a process of its own, a real mail server in between, a real Chromium.
+
+Fixtures for whatever is walked from outside: journeys, guides, programs of others, the API.
+"""
 
 import asyncio
 import os
@@ -58,6 +61,10 @@ class Server:
                 pass
             time.sleep(0.1)
         raise RuntimeError("the server does not answer")
+
+    def trust(self, proxies: str) -> None:
+        """From the next start on; tests come from as many networks as they say then."""
+        self._variables["KEYHOUSE_TRUSTED_PROXIES"] = proxies
 
     def run(self, *words: str) -> str:
         """A command of the command line beside the running server."""
