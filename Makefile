@@ -38,7 +38,7 @@ check: $(VENV)/dev.stamp  ## style, types, import rules, freshness of the docs
 fix: $(VENV)/dev.stamp  ## put style and imports right
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
-docs: $(VENV)/dev.stamp  ## write docs/reference and playbooks/plain.toml from the code
+docs: $(VENV)/dev.stamp  ## write docs/reference, playbooks/plain.toml and clients/python from the code
 	@$(BIN)/python tools/docs.py
 
 texts: $(VENV)/dev.stamp  ## bring the catalogues of languages up to date with the code
@@ -80,6 +80,7 @@ $(VENV)/demo.stamp: examples/seller_center/requirements.txt $(VENV)/run.stamp
 	@$(PIP) install --require-hashes -r examples/seller_center/requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+$(VENV)/dev.stamp: requirements/dev.txt clients/python/pyproject.toml $(VENV)/run.stamp
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e clients/python
 	@touch $@

@@ -1,4 +1,4 @@
-"""Writes docs/reference and playbooks/plain.toml from the code; `--check` fails when they are old.
+"""Writes docs/reference, playbooks/plain.toml and the client from the code; `--check` fails when they are old.
 
 A setting, a playbook key, a fact, a command, an API route or a lifecycle that is not described
 cannot be forgotten: it is written from where it is declared.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import client
 import typer
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -266,7 +267,7 @@ PAGES = {
 def written() -> dict[Path, str]:
     """Every generated file with what should stand in it."""
     pages = {REFERENCE / name: NOTE + write() for name, write in PAGES.items()}
-    return {**pages, PLAIN: plain()}
+    return {**pages, PLAIN: plain(), **client.written()}
 
 
 def old() -> list[Path]:
