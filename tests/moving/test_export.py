@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from keyhouse.app.exporting import export_marketplace
+from keyhouse.domain.accounts import queries as accounts
 from keyhouse.domain.visits import Actor
 from keyhouse.features.moving.judge import How
 from keyhouse.features.moving.sources.people_table import CSV
@@ -41,7 +42,9 @@ async def test_everything_is_in_it_opened(house, seller, tmp_path):
     assert all(
         archive.read(name)[:4] in (b"%PDF", b"\x89PNG", b"\xff\xd8\xff\xe0") for name in papers
     )
-    assert not any("_sealed" in text or "token_hash" in text for text in rows.values())
+    doors = ("_sealed", "token_hash", "secret_hash", "key_hash", '"nonce"', '"pending')
+    assert not [door for door in doors for text in rows.values() if door in text]
+    assert '"hash"' not in rows["rows/staff.jsonl"]
 
 
 async def test_nothing_of_another_marketplace_is_in_it(house, seller, buyer, tmp_path):
@@ -69,3 +72,15 @@ async def test_people_move_on_with_password_and_app(house, buyer, merchant, cloc
     clock.forward_seconds(30)
     done = await merchant.api("/sign-ins/code", {"code": app.code()}, begun["token"])
     assert done.json()["next_step"] == "done", done.text
+
+
+async def test_whoever_is_not_in_good_standing_does_not_move_on_unseen(house, buyer, tmp_path):
+    await buyer.register()
+    visit = visit_of(house, "aliexpress")
+    account = await accounts.by_identifier(visit, "email", "anna@example.com")
+    await accounts.hold(visit, account.id, "")
+    await visit.db.commit()
+    await export_marketplace(house, visit, tmp_path / "all.zip")
+    zipfile.ZipFile(tmp_path / "all.zip").extract("people.csv", tmp_path)
+    (told,) = await bring(house, CSV, tmp_path / "people.csv", How(), "douyin")
+    assert "switched off" in told.why

@@ -2,6 +2,7 @@
 
 import bcrypt
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from keyhouse.adapters.argon2 import SodiumArgon2
 from keyhouse.features.moving.notation import notation
@@ -16,13 +17,15 @@ OF_PASSLIB = {
 }
 SALT, HASH = "c29tZXNhbHQ", "A" * 43
 COSTLY = {
-    "bcrypt": f"$2b$15${'a' * 53}",
+    "bcrypt": f"$2b$15${'O' * 53}",
     "argon2 memory": f"$argon2id$v=19$m=131073,t=1,p=1${SALT}${HASH}",
     "argon2 passes": f"$argon2id$v=19$m=131072,t=5,p=1${SALT}${HASH}",
     "argon2 lanes": f"$argon2id$v=19$m=8192,t=1,p=17${SALT}${HASH}",
     "pbkdf2": f"$pbkdf2-sha256$i=2000001${SALT}${HASH}",
     "scrypt memory": f"$scrypt$ln=20,r=8,p=1${SALT}${HASH}",
-    "scrypt work": f"$scrypt$ln=14,r=8,p=33${SALT}${HASH}",
+    "scrypt work": f"$scrypt$ln=16,r=8,p=5${SALT}${HASH}",
+    "scrypt lanes": f"$scrypt$ln=1,r=1,p=2097152${SALT}${HASH}",
+    "pbkdf2 blocks": f"$pbkdf2-sha1$i=2000000${SALT}${'A' * 170}",
     "firebase": f"$firebase-scrypt$ln=20,r=8${SALT}$Bw${HASH}${HASH}",
 }
 DAMAGED = {
@@ -30,6 +33,8 @@ DAMAGED = {
     "a password": "hunter2",
     "bcrypt cut": "$2b$12$abc",
     "bcrypt cost": f"$2b$03${'a' * 53}",
+    "bcrypt salt": f"$2b$12${'a' * 53}",
+    "digits of another script": f"$pbkdf2-sha256$i=१०००${SALT}${HASH}",
     "no salt": f"$pbkdf2-sha256$i=1000${HASH}",
     "zero rounds": f"$pbkdf2-sha256$i=0${SALT}${HASH}",
     "a short hash": f"$pbkdf2-sha256$i=1000${SALT}$AAAA",
@@ -55,6 +60,26 @@ def test_bcrypt_reads_72_bytes_as_it_always_did():
     stored = bcrypt.hashpw(b"a" * 72, bcrypt.gensalt(4)).decode()
     assert SodiumArgon2().verify(stored, b"a" * 100)
     assert not SodiumArgon2().verify(stored, b"a" * 71)
+
+
+def test_an_argon2id_hash_that_is_longer_than_ours_is_compared_as_well():
+    long = Argon2id(salt=b"s" * 16, length=64, iterations=2, lanes=1, memory_cost=19456)
+    stored = long.derive_phc_encoded(PASSWORD.encode())
+    assert len(stored) > 127
+    assert SodiumArgon2().verify(stored, PASSWORD.encode())
+    assert not SodiumArgon2().verify(stored, b"another")
+
+
+def test_hashes_of_one_cost_are_known_as_such():
+    hasher = SodiumArgon2()
+    costs = [
+        hasher.cost_of(f"$pbkdf2-sha256$i={rounds}${SALT}${'A' * length}")
+        for rounds in (1_000_000, 1_200_000)
+        for length in (43, 86)
+    ]
+    assert len(set(costs)) == 4
+    assert hasher.cost_of(f"$2b$12${'a' * 53}") == hasher.cost_of(f"$2b$12${'b' * 53}")
+    assert hasher.cost_of("$bcrypt-sha256$2b$12$abc") != hasher.cost_of("$bcrypt-sha256$2b$13$abc")
 
 
 @pytest.mark.parametrize("stored", COSTLY.values(), ids=COSTLY)

@@ -18,7 +18,7 @@ import binascii
 import hmac
 import re
 from collections.abc import Callable
-from hashlib import pbkdf2_hmac, scrypt, sha256
+from hashlib import new, pbkdf2_hmac, scrypt, sha256
 from typing import Any
 
 import bcrypt
@@ -28,8 +28,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2d, Argon2i, Argon2id
 
 LONGEST = 500  # characters; as the column is
 MOST_MEMORY = 128 * 1024 * 1024  # bytes
-MOST_WORK = 512 * 1024 * 1024  # bytes written in all passes
-MOST_ROUNDS = 2_000_000  # of PBKDF2: about a second
+MOST_WORK = 256 * 1024 * 1024  # bytes written in all passes
+MOST_ROUNDS = 2_000_000  # of PBKDF2, for each block of the hash: one to two seconds
+MOST_LANES = 16
 MOST_BCRYPT = 14  # about a second
 BCRYPT_READS = 72  # bytes; all that bcrypt ever looked at
 ARGON: dict[str, Any] = {"argon2id": Argon2id, "argon2i": Argon2i, "argon2d": Argon2d}
@@ -60,9 +61,25 @@ def comparison(stored: str) -> Compare:
         raise Unusable("its hash is damaged") from None
 
 
+def is_bcrypt(stored: str) -> bool:
+    """Of the password itself, of which it reads 72 bytes."""
+    return stored.startswith(("$2a$", "$2b$", "$2y$"))
+
+
+def cost_of(stored: str) -> str:
+    """Kind and parameters, and how long the salt and the result are."""
+    if is_bcrypt(stored):
+        return stored[:7]
+    if stored.startswith("$bcrypt-sha256$"):
+        return stored[:21]
+    _, name, *parts = stored.split("$")
+    return "$".join([name, *(each if "=" in each else str(len(each)) for each in parts)])
+
+
 def _bcrypt(stored: str) -> Compare:
-    found = re.fullmatch(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}", stored)
-    if not found:
+    found = re.fullmatch(r"\$2[aby]\$([0-9]{2})\$([./A-Za-z0-9]{22})[./A-Za-z0-9]{31}", stored)
+    # The last letter of the salt stands for two bits only; libraries refuse any other one.
+    if not found or found[2][-1] not in ".Oeu":
         raise ValueError()
     _check_cost(4 <= int(found[1]) <= MOST_BCRYPT, f"bcrypt with cost {int(found[1])}")
     return lambda password: bcrypt.checkpw(password[:BCRYPT_READS], stored.encode())
@@ -75,7 +92,9 @@ def _argon2(name: str, stored: str, parts: list[str]) -> Compare:
     if version != "v=19" or not memory >= 8 * lanes > 0 < passes:
         raise ValueError()
     _check_cost(
-        memory * 1024 <= MOST_MEMORY and memory * 1024 * passes <= MOST_WORK and lanes <= 16,
+        memory * 1024 <= MOST_MEMORY
+        and memory * 1024 * passes <= MOST_WORK
+        and lanes <= MOST_LANES,
         f"{name} with {memory} KiB, {passes} passes, {lanes} lanes",
     )
 
@@ -93,7 +112,10 @@ def _pbkdf2(digest: str) -> Callable[[str, str, str], Compare]:
     def read(parameters: str, salt: str, hash_: str) -> Compare:
         (rounds,) = _numbers(parameters, "i")
         salt_, known = _check_sizes(_bytes(salt), _bytes(hash_))
-        _check_cost(0 < rounds <= MOST_ROUNDS, f"PBKDF2 with {rounds} rounds")
+        blocks = -(-len(known) // new(digest).digest_size)
+        _check_cost(
+            0 < rounds * blocks <= MOST_ROUNDS, f"PBKDF2 with {rounds} rounds, {len(known)} bytes"
+        )
         return lambda password: hmac.compare_digest(
             known, pbkdf2_hmac(digest, password, salt_, rounds, len(known))
         )
@@ -127,7 +149,8 @@ def _scrypt_of(ln: int, r: int, p: int) -> Callable[[bytes, bytes, int], bytes]:
         raise ValueError()
     memory = 128 * 2**ln * r
     _check_cost(
-        memory <= MOST_MEMORY and memory * p <= MOST_WORK, f"scrypt with ln={ln}, r={r}, p={p}"
+        memory <= MOST_MEMORY and memory * p <= MOST_WORK and p <= MOST_LANES,
+        f"scrypt with ln={ln}, r={r}, p={p}",
     )
     room = memory + 128 * r * (p + 2) + 1024 * 1024
     return lambda password, salt, length: scrypt(
@@ -148,7 +171,7 @@ def _check_sizes(salt: bytes, hash_: bytes) -> tuple[bytes, bytes]:
 
 def _numbers(text: str, *names: str) -> list[int]:
     """`m=1,t=2` in exactly this order."""
-    found = re.fullmatch(",".join(rf"{name}=(\d{{1,9}})" for name in names), text)
+    found = re.fullmatch(",".join(rf"{name}=([0-9]{{1,9}})" for name in names), text)
     if not found:
         raise ValueError()
     return [int(each) for each in found.groups()]

@@ -106,6 +106,7 @@ def _ways() -> list[tuple[Pattern[str], str]]:
     pages = [r for feature in FEATURES for each in feature.pages for r in each.routes]
     others = [r for feature in FEATURES for each in feature.endpoints for r in each.routes]
     theirs = [(r.path, r.method) for r in pages] + [(r.path, r.method) for r in others]
+    theirs += [(path, "HEAD") for path, method in theirs if method == "GET"]
     own += [(f"/{{marketplace}}{path}", method) for path, method in theirs]
     return [(compile_path(path)[0], method) for path, method in own]
 

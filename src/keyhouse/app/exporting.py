@@ -11,22 +11,22 @@ import json
 import os
 import zipfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from keyhouse.app.backup import BATCH, kept_tables, one_moment, plainly
+from keyhouse.app.backup import BATCH, BLANKED, kept_tables, one_moment, plainly
 from keyhouse.app.rotating import SEALED
 from keyhouse.app.wiring import House
 from keyhouse.domain.accounts.models import accounts, identifiers, passwords
 from keyhouse.domain.audit import record_fact
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents.read_document import decrypt
-from keyhouse.domain.factors.models import totps
+from keyhouse.domain.factors.models import passkeys, recovery_codes, totps
 from keyhouse.domain.visits import Visit
 from keyhouse.features.moving.sources.people_table import COLUMNS
 from keyhouse.kit.keys import Keyring, Unreadable
@@ -34,7 +34,10 @@ from keyhouse.kit.problems import SetupError
 
 # Keys that are worth nothing elsewhere, and what only counts.
 KEPT_BACK = frozenset({"document_rooms", "locks", "mark_keys", "marks", "signing_keys"})
-KEPT_BACK_COLUMNS = frozenset({"key_sealed", "secrets_sealed"})
+KEPT_BACK_COLUMNS = frozenset(
+    {"key_sealed", "secrets_sealed", "pending_sealed", "pending_at", "link_hash", "token_hash"}
+)
+HASHES_OF_DOORS = {"staff": "hash", "clients": "secret_hash before_hash", "cases": "nonce"}
 PURPOSES = dict(SEALED)
 README = """\
 Everything that {slug} had in Keyhouse on {day}.
@@ -49,14 +52,17 @@ Nothing in here is sealed. Whoever has this file can read everything.
 
 @dataclass(frozen=True)
 class Exported:
+    """`missing` papers are not in it: nobody could look through them, or they cannot be opened."""
+
     people: int
     rows: int
     papers: int
+    missing: int
 
 
 async def export_marketplace(house: House, visit: Visit, file: Path) -> Exported:
     """Raises `SetupError` when the file is there already. Papers that are still held stay out."""
-    people = rows = papers = 0
+    people = rows = papers = missing = 0
     with _new_zip(file) as archive:
         about = README.format(slug=visit.marketplace.slug, day=visit.now.date())
         archive.writestr("README.txt", about)
@@ -65,11 +71,14 @@ async def export_marketplace(house: House, visit: Visit, file: Path) -> Exported
             for table in _tables():
                 rows += await _write_rows(archive, connection, visit, table)
         async for name, data in _papers(visit):
-            archive.writestr(f"papers/{name}", data)
-            papers += 1
+            if data is None:
+                missing += 1
+            else:
+                archive.writestr(f"papers/{name}", data)
+                papers += 1
         await record_fact(visit, "marketplace.exported", "", people=people, papers=papers)
         await visit.db.commit()
-    return Exported(people, rows, papers)
+    return Exported(people, rows, papers, missing)
 
 
 def _tables() -> list[Table]:
@@ -84,11 +93,25 @@ async def _write_people(archive: zipfile.ZipFile, connection: AsyncConnection, v
     here, count = visit.marketplace.id, 0
     proven: dict[str, dict[str, str]] = {}
     async for row in await connection.stream(
-        select(identifiers).where(identifiers.c.marketplace_id == here)
+        select(identifiers)
+        .where(identifiers.c.marketplace_id == here)
+        .order_by(identifiers.c.proven_at, identifiers.c.id)
     ):
         proven.setdefault(row.account_id, {}).setdefault(row.kind, row.value)
+    has_passkey = exists(
+        select(passkeys.c.id).where(
+            passkeys.c.marketplace_id == here, passkeys.c.account_id == accounts.c.id
+        )
+    ).label("has_passkey")
+    has_codes = exists(
+        select(recovery_codes.c.mark).where(
+            recovery_codes.c.marketplace_id == here,
+            recovery_codes.c.account_id == accounts.c.id,
+            recovery_codes.c.used_at.is_(None),
+        )
+    ).label("has_codes")
     query = (
-        select(accounts, passwords.c.hash, totps.c.secret_sealed)
+        select(accounts, passwords.c.hash, totps.c.secret_sealed, has_passkey, has_codes)
         .outerjoin(passwords, passwords.c.account_id == accounts.c.id)
         .outerjoin(totps, totps.c.account_id == accounts.c.id)
         .where(
@@ -108,7 +131,11 @@ async def _write_people(archive: zipfile.ZipFile, connection: AsyncConnection, v
 
 
 def _person(visit: Visit, row: Row[Any], proven: dict[str, str]) -> dict[str, str]:
-    sealed = row.secret_sealed
+    secret = _unsealed(visit, "totp", row.secret_sealed) if row.secret_sealed else ""
+    lost = "an app" if secret is None else "a passkey" if row.has_passkey else ""
+    lost = lost or ("recovery codes" if row.has_codes else "")
+    # Whoever is not in good standing does not come in elsewhere without a look.
+    is_good = row.state == "active" and row.sanction == "none" and not row.held_at
     return {
         "id": row.id,
         "email": proven.get("email", ""),
@@ -119,8 +146,9 @@ def _person(visit: Visit, row: Row[Any], proven: dict[str, str]) -> dict[str, st
         "company_name": row.company_name,
         "language": row.language,
         "password_hash": "" if row.compromised_at else row.hash or "",
-        "totp_secret": visit.part(Keyring).unseal_text("totp", sealed) if sealed else "",
-        "is_off": "yes" if row.sanction == "banned" else "no",
+        "totp_secret": secret or "",
+        "lost_step": "" if secret else lost,
+        "is_off": "no" if is_good else "yes",
     }
 
 
@@ -139,10 +167,14 @@ async def _write_rows(
 
 def _opened(visit: Visit, table: Table, row: Row[Any]) -> dict[str, Any]:
     """Without the marketplace, which is the same everywhere, and with what was sealed as text."""
-    opened = {}
+    opened: dict[str, Any] = {}
+    left_out = {"marketplace_id", *KEPT_BACK_COLUMNS, *BLANKED.get(table.name, {})}
+    left_out |= set(HASHES_OF_DOORS.get(table.name, "").split())
     for name, value in row._mapping.items():
-        if name in KEPT_BACK_COLUMNS or name == "marketplace_id":
+        if name in left_out:
             continue
+        if isinstance(value, dict):  # a case's data, in which the nonce of a link may stand
+            value = {key: each for key, each in value.items() if key not in left_out}
         purpose = PURPOSES.get(table.c[name])
         if not purpose:
             opened[name] = value
@@ -158,15 +190,15 @@ def _unsealed(visit: Visit, purpose: str, sealed: str) -> str | None:
         return None
 
 
-async def _papers(visit: Visit) -> AsyncIterator[tuple[str, bytes]]:
+async def _papers(visit: Visit) -> AsyncIterator[tuple[str, bytes | None]]:
     last = ""
-    while found := await documents.clean_after(visit, last, BATCH):
+    while found := await documents.all_after(visit, last, BATCH):
         for row in found:
             last = row.id
-            try:
-                data = await decrypt(visit, row, row.file, row.id)
-            except (FileNotFoundError, Unreadable):
-                continue  # erased meanwhile, or under a secret that is gone
+            data = None
+            if not row.held_at:
+                with suppress(FileNotFoundError, Unreadable):  # erased, or its secret is gone
+                    data = await decrypt(visit, row, row.file, row.id)
             yield f"{row.id}.{row.media_type.rpartition('/')[2]}", data
 
 

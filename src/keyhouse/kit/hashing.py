@@ -10,11 +10,13 @@ that they have to come again.
 import asyncio
 import math
 import os
+import time
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from statistics import median
 from typing import Protocol, TypeVar
 
 from keyhouse.kit.problems import Problem
@@ -37,6 +39,24 @@ class Busy(Problem):
         super().__init__(wait=5)
 
 
+class Pace:
+    """Where some have a hash that was made elsewhere and takes longer than ours, no wrong password
+    is answered sooner: else the time would tell who has none. Waiting for a turn does not count.
+    """
+
+    def __init__(self, at_least: int) -> None:
+        """`at_least` is in milliseconds."""
+        self._least, self._owed = at_least / 1000, 0.0
+
+    def note(self, seconds: float) -> None:
+        self._owed += max(0.0, self._least - seconds)
+
+    async def keep(self) -> None:
+        """Waits for what is missing; nothing may be held meanwhile that others wait for."""
+        if self._owed:
+            await asyncio.sleep(self._owed)
+
+
 class PasswordHasher(Protocol):
     name: str
 
@@ -48,6 +68,10 @@ class PasswordHasher(Protocol):
 
     def why_not(self, stored: str) -> str:
         """Why a hash that was made elsewhere is not taken, as a clause; empty when it is."""
+
+    def cost_of(self, stored: str) -> str: ...
+
+    def reads_all(self, stored: str, password: bytes) -> bool: ...
 
 
 class Hashing:
@@ -97,37 +121,44 @@ class Hashing:
         return await self._run(network, self._hasher.hash, _bytes(password))
 
     async def verify(
-        self, stored: str | None, password: str, network: str = "", *, at_least: int = 0
+        self, stored: str | None, password: str, network: str = "", pace: Pace | None = None
     ) -> bool:
         """False for a wrong password and for `None` (nobody), at the same cost.
 
         `network` is that of a stranger, who has taken a `place`; without it, it is somebody whom
-        we know. False comes no sooner than after `at_least` milliseconds: where some have a hash
-        that was made elsewhere and takes longer, the others' answers must not tell who has none.
-        Raises `Busy`.
+        we know. `pace` hears how much longer a False would have to take. Raises `Busy`.
         """
-        loop = asyncio.get_running_loop()
-        began = loop.time()
         known = stored or self._nobody
-        right = await self._run(network, self._hasher.verify, known, _bytes(password))
+        right, seconds = await self._run(network, self._timed, known, _bytes(password))
         if right and stored is not None:
             return True
-        await asyncio.sleep(began + at_least / 1000 - loop.time())
+        if pace:
+            pace.note(seconds)
         return False
+
+    def _timed(self, known: str, password: bytes) -> tuple[bool, float]:
+        began = time.perf_counter()
+        return self._hasher.verify(known, password), time.perf_counter() - began
 
     def why_not(self, stored: str) -> str:
         """Why a hash that was made elsewhere is not taken, as a clause; empty when it is."""
         return self._hasher.why_not(stored)
 
-    async def longest(self, stored: str) -> int:
-        """How many milliseconds the slowest of three comparisons with this hash takes."""
-        loop = asyncio.get_running_loop()
-        taken = []
-        for _ in range(3):
-            began = loop.time()
-            await self._run("", self._hasher.verify, stored, os.urandom(12))
-            taken.append(loop.time() - began)
-        return math.ceil(max(taken) * 1000)
+    def cost_of(self, stored: str) -> str:
+        """The hash without salt and result: those of one cost take equally long."""
+        return self._hasher.cost_of(stored)
+
+    def reads_all(self, stored: str, password: str) -> bool:
+        """Whether the hash looked at the whole password; bcrypt does not."""
+        return self._hasher.reads_all(stored, _bytes(password))
+
+    async def longest(self, stored: str = "") -> int:
+        """How many milliseconds a comparison with this hash takes, or with one of ours: the median
+        of five, so that a moment in which the machine did something else does not count.
+        """
+        known = stored or self._nobody
+        taken = [await self._run("", self._timed, known, os.urandom(12)) for _ in range(5)]
+        return math.ceil(median(seconds for _, seconds in taken) * 1000)
 
     async def _run(self, network: str, call: Callable[..., T], *args: object) -> T:
         if network:

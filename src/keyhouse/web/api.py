@@ -21,7 +21,7 @@ from keyhouse.kit.problems import Invalid, Problem, Refusal, SignInNeeded, TooLa
 from keyhouse.kit.texts import N_
 from keyhouse.web.body import LimitedBody, drain
 from keyhouse.web.forms import errors_of
-from keyhouse.web.rates import Rates
+from keyhouse.web.rates import Rates, told
 from keyhouse.web.repeats import (
     body_hash,
     claim_repeat,
@@ -137,13 +137,15 @@ class DoorRoute(APIRoute):
                 return problem_response(problem, language or "en")
             rates: dict[str, str] = {}
             try:
-                rates = visit.part(Rates).take(_caller(visit), visit.now)
+                rates = visit.part(Rates).take(caller_of(visit), visit.now)
                 self.check(visit, is_reading=request.method == "GET")
                 async with self.turn(visit):
                     response = await _once(visit, request, run, self)
             except Problem as problem:
                 if isinstance(problem, TooLarge):
                     await drain(body)
+                if not rates:  # nothing is left of them
+                    rates = told(0, problem.values.get("wait", 0))
                 return problem_response(problem, visit.language, rates)
             except ClientDisconnect:
                 return Response(status_code=400)  # nobody is there to read it
@@ -262,7 +264,7 @@ async def _come_in(request: Request, route: DoorRoute, language: str | None) -> 
     return visit
 
 
-def _caller(visit: Visit) -> str:
+def caller_of(visit: Visit) -> str:
     """The session or program, else the network; of this marketplace."""
     own = visit.actor.session_id or visit.actor.id
     return f"{visit.marketplace.id} {own or visit.network_key}"

@@ -18,7 +18,8 @@ Bearer tokens only. Refusals are `application/problem+json` (RFC 9457) with a st
 codes are listed under `x-codes`, with status and words.
 
 Requests that change something may carry an `Idempotency-Key`: within 24 hours the same request
-with the same key is answered as the first time and done once.
+with the same key is done once and answered as the first time, but for headers of its own;
+where the answer held a secret it is 409 `already_done`.
 """
 # What a field of a request may hold, where its own declaration gives no example.
 EXAMPLES: dict[str, Any] = {

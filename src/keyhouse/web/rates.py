@@ -23,14 +23,15 @@ class Window:
     used: int = 0
 
 
+def told(left: int, seconds: int) -> dict[str, str]:
+    return {"ratelimit-policy": POLICY, "ratelimit": f'"minute";r={left};t={seconds}'}
+
+
 class Rates:
     """The windows of this process, the one that began first in front."""
 
     def __init__(self) -> None:
         self._windows: OrderedDict[str, Window] = OrderedDict()
-
-    def callers(self) -> list[str]:
-        return list(self._windows)
 
     def take(self, caller: str, now: datetime) -> dict[str, str]:
         """Counts one request; the headers of its answer. Raises `TooMany` beyond the limit."""
@@ -44,5 +45,4 @@ class Rates:
         seconds = math.ceil((window.ends_at - now).total_seconds())
         if window.used > MOST:
             raise TooMany(wait=seconds)
-        left = MOST - window.used
-        return {"ratelimit-policy": POLICY, "ratelimit": f'"minute";r={left};t={seconds}'}
+        return told(MOST - window.used, seconds)

@@ -47,4 +47,9 @@ async def the_versions(
     return Versions(if_match, response)
 
 
-TheVersions = Annotated[Versions, Depends(the_versions)]
+async def the_tag(response: Response) -> Versions:
+    return Versions("", response)
+
+
+TheVersions = Annotated[Versions, Depends(the_versions)]  # where something is changed
+TheTag = Annotated[Versions, Depends(the_tag)]  # where it is only read

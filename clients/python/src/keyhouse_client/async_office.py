@@ -378,11 +378,9 @@ class AsyncOffice(AsyncCaller):
 
     async def get_application(
         self,
-        *,
-        if_match: str | None = None,
     ) -> shapes.CaseState:
         """Where the application stands, and what it asks for."""
-        found: shapes.CaseState = await self._call(Call("GET", "/application", if_match=if_match))
+        found: shapes.CaseState = await self._call(Call("GET", "/application"))
         return found
 
     async def put_application(
@@ -553,13 +551,9 @@ class AsyncOffice(AsyncCaller):
     async def get_shops_by_shop_unbinding(
         self,
         shop: str,
-        *,
-        if_match: str | None = None,
     ) -> shapes.CaseState:
         """Where the application stands."""
-        found: shapes.CaseState = await self._call(
-            Call("GET", at("/shops/{}/unbinding", shop), if_match=if_match)
-        )
+        found: shapes.CaseState = await self._call(Call("GET", at("/shops/{}/unbinding", shop)))
         return found
 
     async def put_shops_by_shop_unbinding(
@@ -1611,13 +1605,9 @@ class AsyncOffice(AsyncCaller):
     async def get_staff_programs_by_program(
         self,
         program: str,
-        *,
-        if_match: str | None = None,
     ) -> shapes.Program:
         """One program."""
-        found: shapes.Program = await self._call(
-            Call("GET", at("/staff/programs/{}", program), if_match=if_match)
-        )
+        found: shapes.Program = await self._call(Call("GET", at("/staff/programs/{}", program)))
         return found
 
     async def post_staff_programs_by_program(

@@ -370,11 +370,9 @@ class Office(Caller):
 
     def get_application(
         self,
-        *,
-        if_match: str | None = None,
     ) -> shapes.CaseState:
         """Where the application stands, and what it asks for."""
-        found: shapes.CaseState = self._call(Call("GET", "/application", if_match=if_match))
+        found: shapes.CaseState = self._call(Call("GET", "/application"))
         return found
 
     def put_application(
@@ -541,13 +539,9 @@ class Office(Caller):
     def get_shops_by_shop_unbinding(
         self,
         shop: str,
-        *,
-        if_match: str | None = None,
     ) -> shapes.CaseState:
         """Where the application stands."""
-        found: shapes.CaseState = self._call(
-            Call("GET", at("/shops/{}/unbinding", shop), if_match=if_match)
-        )
+        found: shapes.CaseState = self._call(Call("GET", at("/shops/{}/unbinding", shop)))
         return found
 
     def put_shops_by_shop_unbinding(
@@ -1587,13 +1581,9 @@ class Office(Caller):
     def get_staff_programs_by_program(
         self,
         program: str,
-        *,
-        if_match: str | None = None,
     ) -> shapes.Program:
         """One program."""
-        found: shapes.Program = self._call(
-            Call("GET", at("/staff/programs/{}", program), if_match=if_match)
-        )
+        found: shapes.Program = self._call(Call("GET", at("/staff/programs/{}", program)))
         return found
 
     def post_staff_programs_by_program(

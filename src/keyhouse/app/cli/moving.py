@@ -1,6 +1,7 @@
 """Commands that bring people in from other systems, and everything out again."""
 
 import csv
+import itertools
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,8 +40,8 @@ def import_(
         bool, typer.Option("--dry-run", help="Only tell what would become of everybody.")
     ] = False,
     report: Annotated[
-        Path, typer.Option(help="Where to write what became of everybody (CSV).")
-    ] = Path("keyhouse-import.csv"),
+        Path | None, typer.Option(help="Where to write what became of everybody (CSV, new).")
+    ] = None,
     settings: Annotated[
         Path | None, typer.Option(help="Firebase's password hash parameters (JSON).")
     ] = None,
@@ -57,7 +58,7 @@ def import_(
     ] = False,
 ) -> None:
     """Bring people in from another system; passwords stay as they are. Run it again to go on."""
-    chosen = _source(source, settings)
+    chosen, path = _source(source, settings), report or _free_name()
     how = How(trust_addresses, drop_second_steps, application, dry_run)
 
     async def main(house: House) -> Counter[tuple[str, str]]:
@@ -67,14 +68,14 @@ def import_(
         told: Counter[tuple[str, str]] = Counter()
         entries = list(chosen.entries(file))
         run = Import(chosen, how, lambda: house.door.visit(place, OPERATOR))
-        with _report(report) as write, _progress() as progress:
+        with _report(path) as write, _progress() as progress:
             task = progress.add_task(
                 "Bringing in" if not dry_run else "Looking", total=len(entries)
             )
 
             def note(outcomes: list[Outcome]) -> None:
                 for each in outcomes:
-                    write((each.source_id, each.outcome, each.account_id, each.why))
+                    write((_cell(each.source_id), each.outcome, each.account_id, each.why))
                     told[each.outcome, each.why] += 1
                 progress.advance(task, len(outcomes))
 
@@ -82,7 +83,7 @@ def import_(
         return told
 
     told = run_in_house(main)
-    _tell(told, dry_run=dry_run, report=report)
+    _tell(told, dry_run=dry_run, report=path)
     if any(outcome == REFUSED for outcome, _ in told):
         raise typer.Exit(1)
 
@@ -96,19 +97,31 @@ def _source(name: str, settings: Path | None) -> Source:
 
 @contextmanager
 def _report(path: Path) -> Iterator[Callable[[tuple[str, ...]], object]]:
-    """For its owner's eyes: it says who is here under which number."""
+    """A new file for its owner's eyes: it says who is here under which number."""
 
     def own(name: str, flags: int) -> int:
         return os.open(name, flags, 0o600)
 
     try:
-        file: IO[str] = open(path, "w", encoding="utf-8", newline="", opener=own)  # noqa: SIM115
+        file: IO[str] = open(path, "x", encoding="utf-8", newline="", opener=own)  # noqa: SIM115
     except OSError as error:
         raise SetupError(f"{path} cannot be written: {error.strerror}.") from error
     with file:
         write = csv.writer(file).writerow
         write(("id", "outcome", "account", "why"))
         yield write
+
+
+def _free_name() -> Path:
+    """keyhouse-import-1.csv and so on: what an earlier run said is kept."""
+    return next(
+        each for n in itertools.count(1) if not (each := Path(f"keyhouse-import-{n}.csv")).exists()
+    )
+
+
+def _cell(text: str) -> str:
+    """As spreadsheets show it, and never as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _progress() -> Progress:
@@ -146,3 +159,5 @@ def export(
         f"{file}: {done.people} people, {done.rows} rows, {done.papers} papers. Nothing in it is "
         "sealed: keep it locked away."
     )
+    if done.missing:
+        console.print(f"{done.missing} papers could not be read, or no scanner has seen them yet.")

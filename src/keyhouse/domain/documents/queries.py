@@ -27,13 +27,12 @@ async def of_case(visit: Visit, case_id: str) -> Sequence[Row[Any]]:
     )
 
 
-async def clean_after(visit: Visit, last_id: str, limit: int) -> Sequence[Row[Any]]:
-    """Papers that were looked through, by id, from behind this one on."""
+async def all_after(visit: Visit, last_id: str, limit: int) -> Sequence[Row[Any]]:
+    """Papers by id, from behind this one on."""
     return await visit.db.all(
         select(documents)
         .where(
             documents.c.marketplace_id == visit.marketplace.id,
-            documents.c.held_at.is_(None),
             documents.c.id > last_id,
         )
         .order_by(documents.c.id)

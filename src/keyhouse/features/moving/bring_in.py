@@ -4,7 +4,6 @@ Whoever was brought in before is passed over, so that an import that was cut sho
 is run again, and two that run at once harm nothing.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -25,8 +24,8 @@ from keyhouse.kit.problems import Conflict
 BATCH = 50
 TRIES = 3
 NEW, BEFORE, REFUSED = "brought in", "brought in before", "refused"
-SALT_OR_HASH = re.compile(r"[A-Za-z0-9+/.=]{9,}")
 ROOM = 1.3  # how much longer than the slowest hash a wrong password takes
+LONGEST_WAIT = 3000  # milliseconds; more would be the machine and not the hash
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,7 @@ class Import:
         for left in reversed(range(TRIES)):
             visit = self.visit()
             try:
-                outcomes = await self._bring(visit, batch)
-                await visit.db.commit()
-                return outcomes
+                return await self._bring(visit, batch)
             except Conflict:  # somebody took an address, or was brought in, at this moment
                 await visit.db.rollback()
                 if not left:
@@ -79,19 +76,20 @@ class Import:
         before = await queries.arrived(
             visit, self.source.name, {plan.newcomer.source_id for plan in good}
         )
-        taken |= self.seen
-        if not self.how.is_dry:
-            await self._measure(visit, good)
+        taken |= dict.fromkeys(self.seen, "")
+        new = set() if self.how.is_dry else await self._measure(visit, good)
         outcomes = []
         for plan in plans:
             if isinstance(plan, Plan):
                 outcome = await self._decide(visit, plan, before, taken)
                 if outcome.outcome == NEW:
                     before[outcome.source_id] = outcome.account_id
-                    taken |= set(plan.addresses)
+                    taken = {**dict.fromkeys(plan.addresses, outcome.account_id), **taken}
                 outcomes.append(outcome)
             else:
                 outcomes.append(plan)
+        await visit.db.commit()
+        self.measured |= new
         return outcomes
 
     def _plan(self, visit: Visit, entry: Entry) -> Plan | Outcome:
@@ -107,7 +105,7 @@ class Import:
             return ""
 
     async def _decide(
-        self, visit: Visit, plan: Plan, before: dict[str, str], taken: set[queries.Address]
+        self, visit: Visit, plan: Plan, before: dict[str, str], taken: dict[queries.Address, str]
     ) -> Outcome:
         source_id = plan.newcomer.source_id
         if source_id in before:
@@ -116,6 +114,9 @@ class Import:
         lost = [kind for kind, value in plan.addresses if (kind, value) not in free]
         if "email" in lost or not free:
             why = f"its {' and '.join(lost)} belongs to an account here already"
+            holder = next(taken[each] for each in plan.addresses if each in taken)
+            if not self.how.is_dry:  # when that one leaves, nobody is brought in in its place
+                await queries.note_arrival(visit, self.source.name, source_id, holder)
             return Outcome(source_id, REFUSED, why=why)
         notes = [
             *plan.notes,
@@ -153,16 +154,21 @@ class Import:
         await make_move(visit, ACCOUNT, account, act, note={"source": self.source.name})
         return account.id
 
-    async def _measure(self, visit: Visit, plans: list[Plan]) -> None:
-        """Before a slower hash than ours is here, wrong passwords take as long for everybody."""
+    async def _measure(self, visit: Visit, plans: list[Plan]) -> set[str]:
+        """Before a hash of another cost is here, wrong passwords take equally long for everybody.
+
+        Returns the costs that are new; they count as measured when the batch is there.
+        """
         hashing = visit.part(Hashing)
         foreign = {
-            SALT_OR_HASH.sub("", plan.hash): plan.hash
+            hashing.cost_of(plan.hash): plan.hash
             for plan in plans
             if plan.hash and hashing.is_outdated(plan.hash)
         }
         new = foreign.keys() - self.measured
         taken = [await hashing.longest(foreign[cost]) for cost in sorted(new)]
         if taken:
-            await slow_down(visit.db, visit.marketplace.id, int(max(taken) * ROOM) + 10)
-        self.measured |= new
+            slowest = max(*taken, await hashing.longest())
+            wait = min(int(slowest * ROOM) + 10, LONGEST_WAIT)
+            await slow_down(visit.db, visit.marketplace.id, wait)
+        return new

@@ -1,7 +1,7 @@
 """Whether somebody can be brought in, and with what; nothing is written here."""
 
 import base64
-import binascii
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from keyhouse.domain.accounts.identifiers import read_email, read_phone
@@ -15,6 +15,8 @@ from keyhouse.kit.problems import Invalid
 
 LONGEST_ID = 200
 LONGEST_NAME = 200
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+JOINERS = "\u200c\u200d"  # part of some scripts
 APP_SECRET = range(10, 65)  # bytes
 
 
@@ -47,27 +49,38 @@ def judge(visit: Visit, entry: Entry, source: Source, how: How) -> Plan:
         newcomer = source.person(entry)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise Refused(f"the entry is not as {source.name} writes them") from error
-    if not 0 < len(newcomer.source_id) <= LONGEST_ID:
-        raise Refused("it has no id, or a very long one")
+    if not 0 < len(newcomer.source_id) <= LONGEST_ID or not newcomer.source_id.isprintable():
+        raise Refused("it has no id, or one that cannot be kept")
     if newcomer.is_off:
         raise Refused("the account is switched off there")
     notes: list[str] = []
     newcomer = _second_step(newcomer, how, notes)
     country = visit.policy(CalendarPolicy).country
     addresses, phone = _addresses(newcomer, how, country, notes)
-    names = [getattr(newcomer, name) for name in ("contact_name", "company_name")]
-    if any("\x00" in name for name in names):
-        raise Refused("a name holds a character that is no text")
-    if any(len(name) > LONGEST_NAME for name in names):
-        notes.append(f"names were cut at {LONGEST_NAME} characters")
+    contact, company = (
+        _shown(name, notes) for name in (newcomer.contact_name, newcomer.company_name)
+    )
     language = newcomer.language[:2].lower()
     newcomer = replace(
         newcomer,
-        contact_name=newcomer.contact_name[:LONGEST_NAME],
-        company_name=newcomer.company_name[:LONGEST_NAME],
+        contact_name=contact,
+        company_name=company,
         language=language if language in visit.policy(MarketplacePolicy).languages else "",
     )
     return Plan(newcomer, addresses, phone, _hash(newcomer, visit.part(Hashing), notes), notes)
+
+
+def _shown(name: str, notes: list[str]) -> str:
+    """As sign-up would take it: one line without what cannot be seen (web/fields)."""
+    kept = [
+        each
+        for each in unicodedata.normalize("NFC", name)
+        if each in JOINERS or unicodedata.category(each) not in UNSEEN
+    ]
+    shown = " ".join("".join(kept).split())[:LONGEST_NAME]
+    if shown != name:
+        notes.append("a name was tidied up")
+    return shown
 
 
 def _second_step(newcomer: Newcomer, how: How, notes: list[str]) -> Newcomer:
@@ -79,6 +92,8 @@ def _second_step(newcomer: Newcomer, how: How, notes: list[str]) -> Newcomer:
         raise Refused(f"their second step would be lost: {lost} (--drop-second-steps allows it)")
     if lost:
         notes.append(f"second step left behind: {lost}")
+    if newcomer.left_behind:
+        notes.append(f"left behind: {newcomer.left_behind}")
     return newcomer
 
 
@@ -86,7 +101,7 @@ def _is_app_secret(secret: str) -> bool:
     try:
         padded = secret.upper() + "=" * (-len(secret) % 8)
         return len(base64.b32decode(padded)) in APP_SECRET
-    except binascii.Error:
+    except ValueError:
         return False
 
 

@@ -30,6 +30,7 @@ class Newcomer:
     hash: str = ""
     totp_secret: str = ""  # base32
     lost_step: str = ""  # a second step that cannot come along, such as “a passkey”
+    left_behind: str = ""  # what else does not come along
     is_off: bool = False  # not let in there
 
 

@@ -26,15 +26,15 @@ async def arrived(visit: Visit, source: str, ids: Collection[str]) -> dict[str, 
     return {called[row.source_id]: row.account_id for row in rows}
 
 
-async def taken(visit: Visit, addresses: Iterable[Address]) -> set[Address]:
-    """Those of the addresses that an account has proven."""
+async def taken(visit: Visit, addresses: Iterable[Address]) -> dict[Address, str]:
+    """Those of the addresses that an account has proven → the account."""
     rows = await visit.db.all(
-        select(identifiers.c.kind, identifiers.c.value).where(
+        select(identifiers.c.kind, identifiers.c.value, identifiers.c.account_id).where(
             identifiers.c.marketplace_id == visit.marketplace.id,
             tuple_(identifiers.c.kind, identifiers.c.value).in_(list(addresses)),
         )
     )
-    return {(row.kind, row.value) for row in rows}
+    return {(row.kind, row.value): row.account_id for row in rows}
 
 
 async def note_arrival(visit: Visit, source: str, source_id: str, account_id: str) -> bool:
@@ -51,18 +51,20 @@ async def note_arrival(visit: Visit, source: str, source_id: str, account_id: st
 
 async def forget_arrival(visit: Visit, account_id: str) -> None:
     """Who it was is gone with the account; a keyed hash stays, which names nobody."""
-    row = await visit.db.one(
+    rows = await visit.db.all(
         select(arrivals).where(
             arrivals.c.marketplace_id == visit.marketplace.id,
             arrivals.c.account_id == account_id,
         )
     )
-    if row:
+    for row in rows:
         await visit.db.write(
             update(arrivals)
             .where(
                 arrivals.c.marketplace_id == visit.marketplace.id,
                 arrivals.c.account_id == account_id,
+                arrivals.c.source == row.source,
+                arrivals.c.source_id == row.source_id,
             )
             .values(source_id=_trace(visit, row.source, row.source_id), account_id="")
         )

@@ -15,7 +15,7 @@ from keyhouse.features.oidc.schemas import ChangeProgram, SaveProgram
 from keyhouse.kit.problems import NotFound
 from keyhouse.web.api import TheVisit
 from keyhouse.web.staff_api import Id, StaffApi
-from keyhouse.web.versions import TheVersions
+from keyhouse.web.versions import TheTag, TheVersions
 
 api = StaffApi("/programs", "staff: programs")
 
@@ -63,7 +63,7 @@ async def post_program(visit: TheVisit, form: SaveProgram) -> ProgramSecret:
 
 
 @api.get("/{program}", "programs.view", "One program")
-async def get_program(visit: TheVisit, program: Id, versions: TheVersions) -> Program:
+async def get_program(visit: TheVisit, program: Id, versions: TheTag) -> Program:
     found = await queries.client(visit, program)
     if not found:
         raise NotFound()
@@ -75,6 +75,9 @@ async def get_program(visit: TheVisit, program: Id, versions: TheVersions) -> Pr
 async def post_change(
     visit: TheVisit, program: Id, form: ChangeProgram, versions: TheVersions
 ) -> Program:
+    found = await queries.client(visit, program)
+    if found:
+        versions.check(found)
     await change_client(visit, program, form)
     return await get_program(visit, program, versions)
 

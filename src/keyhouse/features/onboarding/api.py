@@ -26,7 +26,7 @@ from keyhouse.web.case_api import (
     read_paper,
 )
 from keyhouse.web.fields import Choice, Line
-from keyhouse.web.versions import TheVersions, Versions
+from keyhouse.web.versions import TheTag, TheVersions, Versions
 
 router = APIRouter(tags=["application"], route_class=FrozenOwnersRoute, responses=PROBLEMS)
 
@@ -48,7 +48,7 @@ async def _case(visit: Visit) -> Row[Any]:
 
 
 @router.get("/application", summary="Where the application stands, and what it asks for")
-async def get_application(visit: TheVisit, versions: TheVersions) -> CaseState:
+async def get_application(visit: TheVisit, versions: TheTag) -> CaseState:
     case = await _case(visit)
     versions.tell(case)
     return await case_state(visit, case)
@@ -57,25 +57,27 @@ async def get_application(visit: TheVisit, versions: TheVersions) -> CaseState:
 @router.put("/application", summary="Fill in the draft, or what was sent back")
 async def put_application(visit: TheVisit, form: Details, versions: TheVersions) -> CaseState:
     typed = Application.model_validate(form.model_dump(exclude={"numbers", "types"}))
-    return await _save(visit, versions, typed, form.types, form.numbers, [])
+    return await _save(visit, versions, await _case(visit), typed, form.types, form.numbers, [])
 
 
 async def post_paper(
     visit: TheVisit, request: Request, versions: TheVersions, item: str, name: FileName = "file"
 ) -> CaseState:
     upload = await read_paper(request, item, name)
-    return await _save(visit, versions, await _as_it_is(visit), {}, {}, [upload])
+    case = await _case(visit)
+    return await _save(visit, versions, case, _as_it_is(case), {}, {}, [upload])
 
 
 @router.delete("/application/papers/{paper}", summary="Take a paper out of the draft")
 async def delete_paper(visit: TheVisit, paper: str, versions: TheVersions) -> CaseState:
-    typed = await _as_it_is(visit)
-    form = typed.model_copy(update={"remove": id_of(paper, "doc")})
-    return await _save(visit, versions, form, {}, {}, [])
+    case = await _case(visit)
+    form = _as_it_is(case).model_copy(update={"remove": id_of(paper, "doc")})
+    return await _save(visit, versions, case, form, {}, {}, [])
 
 
-async def _as_it_is(visit: Visit) -> Application:
-    data = (await _case(visit)).data
+def _as_it_is(case: Row[Any]) -> Application:
+    """Of the row that is saved: what another tab saved meanwhile is not written over."""
+    data = case.data
     names = Entries.model_fields
     return Application.model_validate({n: data.get(n, "") for n in names})
 
@@ -83,12 +85,12 @@ async def _as_it_is(visit: Visit) -> Application:
 async def _save(
     visit: Visit,
     versions: Versions,
+    case: Row[Any],
     form: Application,
     types: dict[str, str],
     numbers: dict[str, str],
     uploads: list[Upload],
 ) -> CaseState:
-    case = await _case(visit)
     versions.check(case)
     saved: Saved = await save_application(visit, case, form, types, numbers, uploads)
     if saved.errors:

@@ -49,7 +49,7 @@ from keyhouse.web.case_api import (
     read_paper,
 )
 from keyhouse.web.texts import translate
-from keyhouse.web.versions import TheVersions, Versions
+from keyhouse.web.versions import TheTag, TheVersions, Versions
 
 router = APIRouter(
     prefix="/shops", tags=["shops"], route_class=FrozenOwnersRoute, responses=PROBLEMS
@@ -201,7 +201,7 @@ async def post_unbinding(visit: TheVisit, shop: str, form: ChooseReason) -> Case
 
 
 @router.get("/{shop}/unbinding", summary="Where the application stands")
-async def get_unbinding(visit: TheVisit, shop: str, versions: TheVersions) -> CaseState:
+async def get_unbinding(visit: TheVisit, shop: str, versions: TheTag) -> CaseState:
     case = await _case(visit, shop)
     versions.tell(case)
     return await case_state(visit, case)
@@ -211,7 +211,7 @@ async def get_unbinding(visit: TheVisit, shop: str, versions: TheVersions) -> Ca
 async def put_unbinding(
     visit: TheVisit, shop: str, form: Unbinding, versions: TheVersions
 ) -> CaseState:
-    return await _save(visit, versions, shop, form, [])
+    return await _save(visit, versions, await _case(visit, shop), form, [])
 
 
 async def post_paper(
@@ -223,27 +223,28 @@ async def post_paper(
     name: FileName = "file",
 ) -> CaseState:
     upload = await read_paper(request, item, name)
-    return await _save(visit, versions, shop, await _as_it_is(visit, shop), [upload])
+    case = await _case(visit, shop)
+    return await _save(visit, versions, case, _as_it_is(case), [upload])
 
 
 @router.delete("/{shop}/unbinding/papers/{paper}", summary="Take a paper out of the draft")
 async def delete_paper(visit: TheVisit, shop: str, paper: str, versions: TheVersions) -> CaseState:
-    form = (await _as_it_is(visit, shop)).model_copy(update={"remove": id_of(paper, "doc")})
-    return await _save(visit, versions, shop, form, [])
+    case = await _case(visit, shop)
+    form = _as_it_is(case).model_copy(update={"remove": id_of(paper, "doc")})
+    return await _save(visit, versions, case, form, [])
 
 
 KEPT = ("reason", "words", "contact_name", "contact_details")
 
 
-async def _as_it_is(visit: Visit, shop: str) -> Unbinding:
-    data = (await _case(visit, shop)).data
-    return Unbinding.model_validate({**{n: data.get(n, "") for n in KEPT}, "way": "save"})
+def _as_it_is(case: Row[Any]) -> Unbinding:
+    """Of the row that is saved: what another tab saved meanwhile is not written over."""
+    return Unbinding.model_validate({**{n: case.data.get(n, "") for n in KEPT}, "way": "save"})
 
 
 async def _save(
-    visit: Visit, versions: Versions, shop: str, form: Unbinding, uploads: list[Upload]
+    visit: Visit, versions: Versions, case: Row[Any], form: Unbinding, uploads: list[Upload]
 ) -> CaseState:
-    case = await _case(visit, shop)
     versions.check(case)
     saved = await save_unbinding(visit, case, form, uploads)
     if saved.errors:

@@ -28,7 +28,7 @@ from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.knock import Knocked, knock
 from keyhouse.features.signin.schemas import SignIn
-from keyhouse.kit.hashing import LONGEST, Hashing
+from keyhouse.kit.hashing import LONGEST, Hashing, Pace
 from keyhouse.kit.lines import Lines
 from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.texts import N_
@@ -72,23 +72,33 @@ async def check_password(
     knocked = await knock(visit, kind, value)
     if knocked.is_attacked and not knocked.where.device:
         await check_stranger(visit, form, form_nonce)
+    pace = Pace(visit.marketplace.slowest_hash)
+    try:
+        return await _in_line(visit, knocked, value, form, pace)
+    finally:
+        await pace.keep()
+
+
+async def _in_line(
+    visit: Visit, knocked: Knocked, value: str, form: SignIn, pace: Pace
+) -> SignedIn | Passed | NotProven | Refusal:
     async with visit.part(Lines).turn(f"{visit.marketplace.id} {knocked.key}") as has_waited:
         if has_waited:
-            knocked = await knock(visit, kind, value)
+            knocked = await knock(visit, knocked.kind, value)
         if knocked.locked_until and knocked.locked_until > visit.now:
             return locked(visit, knocked.locked_until)
         if knocked.where.device:
-            return await _compare(visit, knocked, value, form, network="")
+            return await _compare(visit, knocked, value, form, pace, network="")
         check_guesses(knocked.guesses)
         with visit.part(Hashing).place(visit.network):
-            return await _compare(visit, knocked, value, form, network=visit.network)
+            return await _compare(visit, knocked, value, form, pace, network=visit.network)
 
 
 async def _compare(
-    visit: Visit, knocked: Knocked, value: str, form: SignIn, *, network: str
+    visit: Visit, knocked: Knocked, value: str, form: SignIn, pace: Pace, *, network: str
 ) -> SignedIn | Passed | NotProven | Refusal:
     account = knocked.account
-    if await _is_right(visit, account, form.password, network) and account:
+    if await _is_right(visit, account, form.password, pace, network) and account:
         if is_held_against(account, address_key(visit, value)):
             raise AccountHeld()
         if knocked.failures:
@@ -99,7 +109,7 @@ async def _compare(
     # Whoever signed up with this address is answered alike whether it was known or not: their
     # password is compared in both cases, and leads to the same page.
     claim = await factors.newest_claim(visit, knocked.kind, value)
-    if claim and await _is_right(visit, claim, form.password, network):
+    if claim and await _is_right(visit, claim, form.password, pace, network):
         return await _prove_first(visit, claim)
     taken = await take_try(visit, knocked.key)
     if isinstance(taken, Locked):
@@ -115,16 +125,13 @@ async def _compare(
     return locked(visit, taken.closes_until) if taken.closes_until else WrongPassword()
 
 
-async def _is_right(visit: Visit, known: Row[Any] | None, password: str, network: str) -> bool:
+async def _is_right(
+    visit: Visit, known: Row[Any] | None, password: str, pace: Pace, network: str
+) -> bool:
     """One hash, for nobody as well; none for what is too long to be anybody's password."""
     if len(password) > LONGEST:
         return False
-    return await visit.part(Hashing).verify(
-        known.hash if known else None,
-        password,
-        network,
-        at_least=visit.marketplace.slowest_hash,
-    )
+    return await visit.part(Hashing).verify(known.hash if known else None, password, network, pace)
 
 
 async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
@@ -146,8 +153,10 @@ async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:
 async def _begin(visit: Visit, knocked: Knocked, value: str, form: SignIn) -> SignedIn | Passed:
     account = knocked.account
     assert account
-    if visit.part(Hashing).is_outdated(account.hash):
-        fresh = await visit.part(Hashing).hash(form.password)
+    hashing = visit.part(Hashing)
+    # What the old hash did not look at may be a slip: it must not become part of the password.
+    if hashing.is_outdated(account.hash) and hashing.reads_all(account.hash, form.password):
+        fresh = await hashing.hash(form.password)
         await accounts.renew_hash(visit, account.id, account.hash, fresh)
     is_short = form.is_foreign_device
     return await begin_attempt(visit, account, value, is_short=is_short, knocked=knocked)

@@ -1,6 +1,7 @@
 """Auth0: the export of users, or the one with hashes that its support hands out; an object a line.
 
-Both may be joined to one file beforehand; whoever is in it twice is brought in once.
+Both may stand in one file, in any order: lines of one person are put together. Only the first one
+says who is blocked or has a second step, so whoever is in the second one alone may lose theirs.
 """
 
 import json
@@ -14,7 +15,16 @@ from keyhouse.kit.problems import SetupError
 WHAT = "an export of Auth0, one JSON object a line"
 
 
-def _entries(path: Path) -> Iterator[Entry]:
+def _entries(path: Path) -> list[Entry]:
+    """Lines of one person put together."""
+    found: dict[str, Entry] = {}
+    for number, entry in enumerate(_lines(path)):
+        own = _id(entry) or f"line {number}"
+        found[own] = {**found.get(own, {}), **entry}
+    return list(found.values())
+
+
+def _lines(path: Path) -> Iterator[Entry]:
     try:
         with path.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
@@ -50,9 +60,16 @@ def _person(entry: Entry) -> Newcomer:
         phone_proven=truth(entry.get("phone_verified")) or False,
         contact_name=words(entry.get("name")),
         hash=words(entry.get("passwordHash") or entry.get("password_hash")),
-        lost_step="a second step" if entry.get("multifactor") else "",
+        lost_step=_second_step(entry),
         is_off=truth(entry.get("blocked", False)) is True,
     )
+
+
+def _second_step(entry: Entry) -> str:
+    """The export with hashes does not say who has one."""
+    if "user_id" not in entry:
+        return "one that this export does not tell of"
+    return "a second step" if entry.get("multifactor") else ""
 
 
 AUTH0 = Source("auth0", WHAT, _entries, _id, _person)

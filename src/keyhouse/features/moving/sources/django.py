@@ -1,5 +1,6 @@
 """What `manage.py dumpdata auth.user` writes, for the usual model of users or one's own."""
 
+import re
 from pathlib import Path
 
 from keyhouse.features.moving.newcomer import (
@@ -12,14 +13,30 @@ from keyhouse.features.moving.newcomer import (
     truth,
     words,
 )
+from keyhouse.kit.problems import SetupError
 
+SECOND_STEP = re.compile(r"^otp_|^mfa\.|twofactor|two_factor")
 WHAT = "what `manage.py dumpdata auth.user` writes"
 
 
 def _entries(path: Path) -> list[Entry]:
-    """Entries of other models are left alone: people are who have an e-mail and a password."""
-    rows = listed(read_json(path, WHAT), path, WHAT)
-    return [row for row in rows if {"email", "password"} <= row.get("fields", {}).keys()]
+    """People are who have an e-mail and a password; devices of django-otp and allauth.mfa, where
+    they were dumped too, tell who has a second step.
+    """
+    rows = [
+        row
+        for row in listed(read_json(path, WHAT), path, WHAT)
+        if isinstance(row.get("fields"), dict)
+    ]
+    people = [row for row in rows if {"email", "password"} <= row["fields"].keys()]
+    models = sorted({words(row.get("model")) for row in people})
+    if len(models) > 1:
+        raise SetupError(f"{path} holds people of several models: {', '.join(models)}.")
+    if not people:
+        raise SetupError(f"{path} is not {WHAT}: nobody in it has an e-mail and a password.")
+    devices = [row for row in rows if SECOND_STEP.search(words(row.get("model")))]
+    secured = {words(row["fields"].get("user")) for row in devices}
+    return [{**row, "has_device": words(row.get("pk")) in secured} for row in people]
 
 
 def _person(entry: Entry) -> Newcomer:
@@ -33,6 +50,7 @@ def _person(entry: Entry) -> Newcomer:
         email=words(fields["email"]),
         contact_name=" ".join(filter(None, names)),
         hash="" if password.startswith("!") else password,
+        lost_step="a device" if entry["has_device"] else "",
         is_off=truth(fields.get("is_active", True)) is False,
     )
 

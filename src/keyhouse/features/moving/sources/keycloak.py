@@ -25,10 +25,13 @@ def _entries(path: Path) -> list[Entry]:
 
 
 def _person(entry: Entry) -> Newcomer:
-    credentials = {each["type"]: each for each in entry.get("credentials") or ()}
-    app = credentials.get("otp")
-    secret = _app(app) if app else ""
-    passkeys = {"webauthn", "webauthn-passwordless"} & credentials.keys()
+    credentials = entry.get("credentials") or ()
+    passwords = [each for each in credentials if each["type"] == "password"]
+    apps = [each for each in credentials if each["type"] == "otp"]
+    secrets = [secret for each in apps if (secret := _app(each))]
+    others = sorted({each["type"] for each in credentials} - {"password", "otp"})
+    steps = ", ".join([*others, *(["an app of another kind"] if len(apps) > len(secrets) else [])])
+    is_temporary = "UPDATE_PASSWORD" in (entry.get("requiredActions") or ())
     names = (words(entry.get("firstName")), words(entry.get("lastName")))
     return Newcomer(
         source_id=words(entry["id"]),
@@ -38,9 +41,10 @@ def _person(entry: Entry) -> Newcomer:
         phone_proven=_is_phone_proven(entry),
         contact_name=" ".join(filter(None, names)),
         language=_first(entry, "locale"),
-        hash=_hash(credentials["password"]) if "password" in credentials else "",
-        totp_secret=secret,
-        lost_step="" if secret else "an app of another kind" if app else _passkey(passkeys),
+        hash=_hash(passwords[0]) if passwords and not is_temporary else "",
+        totp_secret=secrets[0] if secrets else "",
+        lost_step="" if secrets else steps,
+        left_behind=steps if secrets else "",
         is_off=truth(entry.get("enabled", True)) is False,
     )
 
@@ -58,11 +62,6 @@ def _first(entry: Entry, *names: str) -> str:
         if attributes.get(name):
             return words(attributes[name][0])
     return ""
-
-
-def _passkey(kinds: set[str]) -> str:
-    """A passkey is good for the address it was made at, and for no other."""
-    return "a passkey" if kinds else ""
 
 
 def _hash(credential: dict[str, Any]) -> str:

@@ -4,13 +4,13 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from keyhouse.features.moving.newcomer import Entry, Newcomer, Source, truth
+from keyhouse.features.moving.newcomer import Entry, Newcomer, Refused, Source, truth
 from keyhouse.kit.problems import SetupError
 
 # Only `id` and one of `email` and `phone` are needed.
 COLUMNS = (
     *("id", "email", "email_proven", "phone", "phone_proven", "contact_name", "company_name"),
-    *("language", "password_hash", "totp_secret", "is_off"),
+    *("language", "password_hash", "totp_secret", "lost_step", "is_off"),
 )
 WHAT = "a table (CSV) of people"
 
@@ -33,6 +33,8 @@ def _entries(path: Path) -> Iterator[Entry]:
 
 
 def _person(entry: Entry) -> Newcomer:
+    if None in entry:  # what csv does with cells that no column is named for
+        raise Refused("the line has more cells than there are columns")
     said = {name: entry.get(name, "").strip() for name in COLUMNS}
     return Newcomer(
         source_id=said["id"],
@@ -45,6 +47,7 @@ def _person(entry: Entry) -> Newcomer:
         language=said["language"],
         hash=said["password_hash"],
         totp_secret=said["totp_secret"],
+        lost_step=said["lost_step"],
         is_off=truth(said["is_off"]) is True,
     )
 
