@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from keyhouse.app.demo import free_port
+from tests.journeys.test_ozon import activate, approve, hand_in_papers
 from tests.journeys.walker import Walker
 from tests.mail import code_in
 from tests.people import PASSWORD
@@ -159,6 +160,7 @@ def test_a_merchant_chooses_a_shop_and_open_orders_keep_it_bound(window, demo):
     owner.page.get_by_label("In stock").fill("7")
     owner.press("Add")
     expect(owner.page.get_by_role("cell", name="Blue ribbon")).to_be_visible()
+    hears(owner, "This shop belongs to you now.")  # by webhook
     for name in ("Customer service", "Figures", "Promotion", "Orders"):
         owner.follow(name)
         owner.heading(name)
@@ -180,6 +182,15 @@ def test_a_merchant_chooses_a_shop_and_open_orders_keep_it_bound(window, demo):
     expect(row).not_to_contain_text("keeps the shop bound")
 
 
+def hears(owner: Walker, news: str) -> None:
+    """Events are told when they are sealed, a moment after."""
+    deadline = time.monotonic() + 30
+    while not owner.page.get_by_role("listitem").filter(has_text=news).count():
+        assert time.monotonic() < deadline, "no news"
+        time.sleep(0.5)
+        owner.page.reload()
+
+
 def before_unbinding(owner: Walker) -> None:
     owner.open("/me/shop")
     for name in ("Manage – Silk and Paper", "Account settings", "Shop binding", "Unbind"):
@@ -187,11 +198,24 @@ def before_unbinding(owner: Walker) -> None:
     owner.heading("Before you unbind")
 
 
-def test_whoever_signs_out_at_keyhouse_is_out_in_the_program_at_once(window, demo):
-    """By the back channel; and a seller who is not active yet is told what to do first."""
+def sign_in_as_reviewer(reviewer: Walker, demo: Demo, email: str) -> None:
+    """As the demo's start page says who they are."""
+    reviewer.page.goto(demo.url)
+    row = reviewer.page.get_by_role("row").filter(has_text=email)
+    password, code = row.locator("code").all_inner_texts()
+    reviewer.open("/staff")
+    reviewer.fill(E9mail=email, Password=password)
+    reviewer.press("Sign in")
+    reviewer.fill(Code=code)
+    reviewer.press("Confirm")
+    reviewer.heading("Cases")
+
+
+def test_a_seller_is_reviewed_works_in_the_back_office_and_signs_out_of_both(window, demo, has_js):
+    """OZ1 to OZ10; who is not active yet is told what to do first; out by the back channel."""
     seller = window("ozon")
     seller.open("/sign-up")
-    seller.fill(Company_name="Northwind", Contact_name="Anna", E9mail=seller.email)
+    seller.fill(Company_name="Northwind Trading", Contact_name="Anna", E9mail=seller.email)
     seller.fill(Phone="+7 912 345-67-89", Password=PASSWORD)
     seller.page.get_by_role("checkbox").check()
     seller.press("Create account")
@@ -203,6 +227,17 @@ def test_whoever_signs_out_at_keyhouse_is_out_in_the_program_at_once(window, dem
     seller.heading("Goods")
     seller.reads("Your account is not active yet")
     expect(seller.page.get_by_role("button", name="Add")).to_be_disabled()
+    seller.open("/application")
+    hand_in_papers(seller)
+    reviewer = window("ozon")
+    who = "reviewer" if has_js else "second"  # each number of an app is good once
+    sign_in_as_reviewer(reviewer, demo, f"{who}@ozon.example")
+    approve(reviewer)
+    activate(seller)
+    go_in(seller, demo)
+    seller.heading("Goods")
+    hears(seller, "Your account is active. You can sell now.")
+    expect(seller.page.get_by_role("button", name="Add")).to_be_enabled()
     seller.open("/account")
     seller.press("Sign out")
     deadline = time.monotonic() + 20

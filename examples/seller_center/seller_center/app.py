@@ -11,8 +11,10 @@ from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from starlette.middleware.sessions import SessionMiddleware
 
-from seller_center.obligations import is_signed, tell
+from seller_center.news import hear
+from seller_center.obligations import tell
 from seller_center.programs import Program
+from seller_center.signatures import is_signed
 from seller_center.signing_in import Session, SignedIn
 from seller_center.store import NEXT, Store
 
@@ -72,6 +74,8 @@ def build(programs: dict[str, Program], store: Store, home: str) -> FastAPI:
 
     def show(request: Request, name: str, slug: str, **values: Any) -> HTMLResponse:
         values |= {"program": programs.get(slug), "slug": slug, "here": name}
+        if session := values.get("session"):
+            values["news"] = store.news(session.shop, f"{slug}:{session.sub}")
         answer = pages.TemplateResponse(request, f"{name}.html", values)
         answer.headers["content-security-policy"] = POLICY
         answer.headers["cache-control"] = "no-store"
@@ -203,6 +207,15 @@ def build(programs: dict[str, Program], store: Store, home: str) -> FastAPI:
         session = await session_of(request, slug)
         sales = store.sales(session.shop)
         return show(request, "figures", slug, session=session, sales=sales)
+
+    @app.post("/{slug}/events")
+    async def events(request: Request, slug: str) -> Response:
+        """Keyhouse tells what has happened; it comes again until we say 2xx, and may come twice."""
+        program, body = program_of(slug), await request.body()
+        if not is_signed(program.webhook_secret, request.headers, body):
+            raise HTTPException(401)
+        hear(store, people, slug, await request.json())
+        return Response(status_code=204)
 
     @app.post("/{slug}/obligations")
     async def obligations(request: Request, slug: str) -> Response:

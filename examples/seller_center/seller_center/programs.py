@@ -16,6 +16,7 @@ class Program:
     client_secret: str
     for_buyers: bool
     partner_secret: str = ""
+    webhook_secret: str = ""
 
     @property
     def scopes(self) -> str:

@@ -97,6 +97,12 @@ class SignedIn:
         answer.raise_for_status()
         session.who, session.asked_at = answer.json(), time.monotonic()
 
+    def ask_anew(self, slug: str, sub: str) -> None:
+        """Before the next click of this person, since something has happened."""
+        for session in self._sessions.values():
+            if session.slug == slug and session.sub == sub:
+                session.asked_at = 0.0
+
     def end(self, name: str, back: str) -> str:
         """Ends it here; where the browser goes to end it at Keyhouse too."""
         session = self._sessions.pop(name, None)

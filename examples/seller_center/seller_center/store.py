@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS orders (
     id INTEGER PRIMARY KEY, shop TEXT, buyer TEXT, goods TEXT, price INTEGER, state TEXT, day TEXT);
 CREATE TABLE IF NOT EXISTS questions (
     id INTEGER PRIMARY KEY, shop TEXT, asked TEXT, answer TEXT);
+CREATE TABLE IF NOT EXISTS news (
+    event TEXT, whose TEXT, at TEXT, text TEXT, PRIMARY KEY (event, whose));
 CREATE TABLE IF NOT EXISTS known (shop TEXT PRIMARY KEY);
 """
 GOODS = (("Green tea, 100 g", 890, 40), ("Paper lamp", 2490, 12), ("Silk scarf", 4900, 7))
@@ -100,6 +102,16 @@ class Store:
         self._do(
             "UPDATE questions SET answer = ? WHERE shop = ? AND id = ?", answer, shop, question_id
         )
+
+    def note(self, event: str, whose: str, at: str, text: str) -> None:
+        """An event that comes again is known by its id."""
+        self._do("INSERT OR IGNORE INTO news VALUES (?, ?, ?, ?)", event, whose, at, text)
+
+    def news(self, *whose: str) -> list[sqlite3.Row]:
+        """The newest first."""
+        marks = ", ".join("?" * len(whose))
+        query = f"SELECT DISTINCT event, at, text FROM news WHERE whose IN ({marks})"  # noqa: S608
+        return self._all(f"{query} ORDER BY at DESC LIMIT 3", *whose)
 
     def sales(self, shop: str, days: int = 14) -> list[tuple[str, int]]:
         """Day → what was sold, the oldest day first."""

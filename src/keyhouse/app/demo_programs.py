@@ -10,6 +10,8 @@ from keyhouse.domain.visits import SYSTEM
 from keyhouse.features.oidc import client_queries as clients
 from keyhouse.features.oidc.register_client import register_client
 from keyhouse.features.oidc.schemas import SaveProgram
+from keyhouse.features.webhooks.register_receiver import register_receiver
+from keyhouse.features.webhooks.schemas import SaveReceiver
 from keyhouse.kit.randomness import Randomness
 
 FILE = "programs.json"
@@ -44,11 +46,14 @@ async def let_center_in(house: House, folder: Path, center: str) -> None:
     """One client at each marketplace, the same ones at the next start."""
     kept = folder / FILE
     known = json.loads(kept.read_text("utf-8")) if kept.exists() else []
-    secrets = {each["slug"]: each["client_secret"] for each in known}
+    before = {each["slug"]: each for each in known}
     told = []
     for slug, name in CENTERS.items():
-        secret = secrets.get(slug) or house.parts.get(Randomness).token()
-        told.append(await _let_in(house, slug, name, secret, center))
+        own = before.get(slug, {})
+        secret = own.get("client_secret") or house.parts.get(Randomness).token()
+        said = await _let_in(house, slug, name, secret, center)
+        webhook = own.get("webhook_secret") or await _tell_it(house, slug, center)
+        told.append({**said, "webhook_secret": webhook})
     told[-1]["partner_secret"] = partner_secret(folder)
     _write(kept, json.dumps(told, indent=1))
 
@@ -79,6 +84,16 @@ async def _let_in(house: House, slug: str, name: str, secret: str, center: str) 
         "client_secret": secret,
         "for_buyers": slug == "aliexpress",
     }
+
+
+async def _tell_it(house: House, slug: str, center: str) -> str:
+    """The secret that events are signed with, which the center hears of from now on."""
+    marketplace = house.directory.by_slug(slug)
+    assert marketplace
+    visit = house.door.visit(marketplace, SYSTEM)
+    made = await register_receiver(visit, SaveReceiver(address=f"{center}/{slug}/events", types=()))
+    await visit.db.commit()
+    return made.secret
 
 
 def _write(file: Path, text: str) -> None:
