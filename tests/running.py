@@ -109,12 +109,31 @@ def served(
     mail: MailServer,
     phones: SmsProvider,
 ) -> Iterator[Server]:
-    shutil.copy(sqlite_template, tmp_path / "keyhouse.db")
+    yield from serve(workplace, tmp_path, sqlite_template, mail, phones)
+
+
+@pytest.fixture(scope="module")
+def served_to_all(
+    workplace: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    sqlite_template: Path,
+    mail_server: MailServer,
+    sms_provider: SmsProvider,
+) -> Iterator[Server]:
+    """One server for a module whose tests do not disturb each other: each has its own people."""
+    folder = tmp_path_factory.mktemp("served")
+    yield from serve(workplace, folder, sqlite_template, mail_server, sms_provider)
+
+
+def serve(
+    workplace: Path, folder: Path, template: Path, mail: MailServer, phones: SmsProvider
+) -> Iterator[Server]:
+    shutil.copy(template, folder / "keyhouse.db")
     port = free_port()
-    url = f"sqlite:///{tmp_path}/keyhouse.db"
+    url = f"sqlite:///{folder}/keyhouse.db"
     variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
-    files = {"KEYHOUSE_FILES_URL": f"file:///{tmp_path}/files", "KEYHOUSE_SMS_URL": phones.url}
-    server = Server(variables | files, port, tmp_path / "server.log")
+    files = {"KEYHOUSE_FILES_URL": f"file:///{folder}/files", "KEYHOUSE_SMS_URL": phones.url}
+    server = Server(variables | files, port, folder / "server.log")
     yield server
     if server.process.poll() is None:
         server.stop()
