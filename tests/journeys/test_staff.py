@@ -55,7 +55,9 @@ def hand_in(served: Server, mail: MailServer, number: int, company: str) -> str:
         }
         for item, (content, kind) in papers.items():
             headers = {"content-type": kind}
-            api.post(f"/application/papers/{item}?name=scan", content=content, headers=headers)
+            api.post(
+                f"/application/items/{item}/papers?name=scan", content=content, headers=headers
+            )
         sent = api.post("/application/submit")
         assert sent.json()["state"] == "in_review", sent.text
     return email

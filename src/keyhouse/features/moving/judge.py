@@ -74,7 +74,7 @@ def _shown(name: str, notes: list[str]) -> str:
     """As sign-up would take it: one line without what cannot be seen (web/fields)."""
     kept = [
         each
-        for each in unicodedata.normalize("NFC", name)
+        for each in unicodedata.normalize("NFC", " ".join(name.split()))
         if each in JOINERS or unicodedata.category(each) not in UNSEEN
     ]
     shown = " ".join("".join(kept).split())[:LONGEST_NAME]
