@@ -23,6 +23,8 @@ def left_out() -> list[str]:
         found.append("programs of others by Apache: mod_auth_openidc is missing")
     if not (shutil.which("nginx") or Path("/usr/sbin/nginx").exists()):
         found.append("the guide about a proxy: nginx is missing")
+    if not shutil.which("caddy"):
+        found.append("the guide about a proxy: caddy is missing")
     return found
 
 

@@ -22,7 +22,7 @@ async def put(clerk, account: str, kind: str, **more: str):
     page = f"/staff/accounts/{account}"
     answer = await clerk.submit(f"{page}/sanction", form, page=page)
     assert answer.status_code == 303, answer.text
-    await clerk.letters_arrive()
+    await clerk.everything_due_is_done()
 
 
 async def appeal(merchant, files=None):
@@ -86,7 +86,7 @@ async def test_an_appeal_goes_to_somebody_else(merchant, clerk, second_clerk):
     await clerk.press(case, "release")
     await second_clerk.press(case, "take")
     assert (await second_clerk.press(case, "approve")).status_code == 303
-    await second_clerk.letters_arrive()
+    await second_clerk.everything_due_is_done()
     assert merchant.mail.newest(EMAIL, "is lifted")
     assert (await merchant.get("/me/shop")).url.path == "/douyin/me/shop"
 
@@ -108,8 +108,8 @@ async def test_a_term_ends_by_itself(merchant, clerk, clock):
     await merchant.register()
     await put(clerk, await find(clerk), "frozen", days="7")
     clock.forward_seconds(7 * 24 * 3600 + 400)
-    await merchant.letters_arrive()
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
+    await merchant.everything_due_is_done()
     assert merchant.mail.newest(EMAIL, "is lifted")
 
 

@@ -25,7 +25,7 @@ async def a_refusal(seller, reviewer) -> None:
 
 async def later(seller, clock, days: float) -> None:
     clock.forward_seconds(days * DAY + 3700)
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     await seller.sign_in_wholly()
 
 
@@ -43,7 +43,7 @@ async def test_papers_of_a_refusal_are_erased_when_their_time_is_over(
     assert re.search(r"Receipt: E[0-9A-F]{15}", page)
     assert "/application/papers/doc_" not in page
     clock.forward_seconds(2 * 3600)
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     assert await stored(house) == []
 
 
@@ -53,7 +53,7 @@ async def test_the_receipt_names_what_is_gone(seller, reviewer, clock, house):
     await a_refusal(seller, reviewer)
     await later(seller, clock, 181)
     number = re.search(r"Receipt: (E\w+)", (await seller.get("/application")).text)[1]
-    await seller.letters_arrive()  # sealed
+    await seller.everything_due_is_done()  # sealed
     facts = await of_subject(house.door.visit(house.directory.by_slug("ozon")), number)
     assert [fact.fact for fact in facts] == ["documents.erased"]
     assert len(facts[0].data["papers"]) == 2
@@ -89,8 +89,8 @@ async def test_leaving_waits_for_a_legal_hold_and_says_so(merchant, clock, house
     await visit.db.commit()
     for _ in range(3):
         clock.forward_seconds(15 * DAY)
-        await merchant.letters_arrive()
-        await merchant.letters_arrive()
+        await merchant.everything_due_is_done()
+        await merchant.everything_due_is_done()
     put_off = merchant.mail.to(EMAIL)
     told = [each for each in put_off if "cannot be deregistered yet" in each["Subject"]]
     assert 1 <= len(told) <= 3
@@ -98,8 +98,8 @@ async def test_leaving_waits_for_a_legal_hold_and_says_so(merchant, clock, house
     await accounts.set_kept(visit, account.id, None)
     await visit.db.commit()
     clock.forward_seconds(8 * DAY)
-    await merchant.letters_arrive()
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
+    await merchant.everything_due_is_done()
     gone = text_of(merchant.mail.newest(EMAIL, "was deregistered"))
     assert re.search(r"Receipt for what was erased: E[0-9A-F]{15}", gone)
 
@@ -153,13 +153,13 @@ async def test_a_draft_under_a_legal_hold_is_not_forgotten(merchant, clock, hous
     await accounts.set_kept(visit, account.id, visit.now)
     await visit.db.commit()
     clock.forward_seconds(100 * DAY)
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     assert len(await stored(house)) == 1
     await accounts.set_kept(visit, account.id, None)
     await visit.db.commit()
     for _ in range(2):
         clock.forward_seconds(2 * 3600)
-        await merchant.letters_arrive()
+        await merchant.everything_due_is_done()
     assert await stored(house) == []
 
 

@@ -62,7 +62,7 @@ async def test_while_the_scanner_is_down_nobody_sees_a_paper(clam, seller, revie
     assert (await seller.submit("/application/submit", {}, page="/application")).status_code == 422
     clam.start()
     clock.forward_seconds(SECONDS)
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     assert (await seller.get(f"/application/papers/{paper}")).status_code == 200
     answer = await seller.submit("/application/submit", {}, page="/application/check")
     assert answer.headers["location"] == "/ozon/application?sent=1", answer.text
@@ -73,8 +73,8 @@ async def test_what_turns_out_to_hold_one_is_erased_and_its_owner_told(clam, sel
     await seller.fill_in(papers(tax=PDF + b"\n%" + EICAR + b"\n%%EOF\n"))
     clam.start()
     clock.forward_seconds(SECONDS)
-    await seller.letters_arrive()
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
+    await seller.everything_due_is_done()
     letter = mail.newest("anna@example.com", "was not kept")
     assert "tax.pdf" in text_of(letter)
     page = (await seller.get("/application")).text
@@ -131,8 +131,8 @@ async def test_one_file_that_cannot_be_scanned_does_not_hold_the_others(clam, se
     server = await asyncio.start_server(scans, "127.0.0.1", clam.port)
     async with server:
         clock.forward_seconds(SECONDS)
-        await seller.letters_arrive()
+        await seller.everything_due_is_done()
         assert (await seller.get("/application")).text.count("being checked") == 1
         clock.forward_seconds(SECONDS)
-        await seller.letters_arrive()
+        await seller.everything_due_is_done()
     assert "being checked" not in (await seller.get("/application")).text

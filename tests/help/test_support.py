@@ -16,7 +16,7 @@ async def ask(stranger, **changed: str) -> dict[str, str]:
     form = {**ASK, **changed}
     answer = await stranger.submit("/support", form)
     assert answer.headers["location"].endswith("/support/code"), answer.text
-    await stranger.letters_arrive()
+    await stranger.everything_due_is_done()
     return form
 
 
@@ -28,7 +28,7 @@ async def asked(stranger, **changed: str):
     form = await ask(stranger, **changed)
     answer = await send(stranger, code_in(stranger.mail.newest(form["email"])))
     assert answer.headers["location"] == "/ozon/support/request?sent=1", answer.text
-    await stranger.letters_arrive()
+    await stranger.everything_due_is_done()
 
 
 async def test_without_an_account_the_answer_comes_by_letter(stranger, reviewer):
@@ -44,7 +44,7 @@ async def test_without_an_account_the_answer_comes_by_letter(stranger, reviewer)
     assert refused.status_code == 422
     assert "Write the answer" in refused.text
     await reviewer.press(case, "approve", answer_words="Look into the spam folder.")
-    await stranger.letters_arrive()
+    await stranger.everything_due_is_done()
     answer = stranger.mail.newest(EMAIL, "Our answer to")
     assert "Look into the spam folder." in text_of(answer)
     stranger.browser.cookies.clear()
@@ -132,7 +132,7 @@ async def test_a_question_that_nobody_confirmed_is_forgotten(stranger, house, cl
 
     await ask(stranger)
     clock.forward_seconds(24 * 3600 + 400)
-    await stranger.letters_arrive()
+    await stranger.everything_due_is_done()
     visit = house.door.visit(house.directory.by_slug("ozon"))
     assert await visit.db.all(select(cases.c.id)) == []
     assert (await stranger.get("/support/code")).url.path == "/ozon/support"
@@ -200,7 +200,7 @@ async def test_a_link_shows_no_pictures_of_the_account(seller, stranger, reviewe
     files = [("evidence", ("screen.png", png(), "image/png"))]
     form = {"topic": "other", "words": "See the picture."}
     await seller.submit("/support/own", form, page="/support", files=files)
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     page = await stranger.get(path_in(mail.newest(EMAIL, "We have your question")))
     assert "See the picture." in page.text
     assert "screen.png" not in page.text
@@ -214,8 +214,8 @@ async def test_without_a_reply_it_is_reminded_and_closed_by_letter(stranger, rev
     await reviewer.decide("ask_for_changes", words_details="Which mailbox is it?", **back)
     for days, told in ((24, "waiting for your answer"), (7, "is closed")):
         clock.forward_seconds(days * 24 * 3600 + 400)
-        await stranger.letters_arrive()
-        await stranger.letters_arrive()
+        await stranger.everything_due_is_done()
+        await stranger.everything_due_is_done()
         assert stranger.mail.newest(EMAIL, told)
     link = path_in(stranger.mail.newest(EMAIL, "is closed"))
     assert "Closed" in (await stranger.get(link)).text

@@ -11,6 +11,7 @@ def press(page: Page, name: str, then: str) -> None:
 
 
 NAME = """() => { const e = document.activeElement;
+  if (!e) return "";  // a page that is on its way has nothing yet
   const by = e.getAttribute("aria-labelledby");
   if (by) return by.split(" ").map((id) => document.getElementById(id).textContent).join(" ");
   const said = e.getAttribute("aria-label") || e.labels?.[0]?.textContent;
@@ -20,7 +21,8 @@ NAME = """() => { const e = document.activeElement;
 
 def tab_to(page: Page, name: str) -> None:
     """Presses Tab until the control of this name has the focus."""
-    for _ in range(40):
+    for _ in range(60):  # some may still go to the page before
+        page.wait_for_load_state()
         if str(page.evaluate(NAME)).strip() == name:
             return
         page.keyboard.press("Tab")

@@ -29,7 +29,7 @@ def windows(
     ]
     for context in contexts:
         context.set_default_timeout(30_000)
-    yield tuple(Walker(context.new_page(), served, mail, EMAIL) for context in contexts)  # type: ignore[misc]
+    yield tuple(Walker(context.new_page(), served, mail, EMAIL) for context in contexts)
     for context in contexts:
         context.close()
 

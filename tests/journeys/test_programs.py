@@ -89,7 +89,7 @@ def window(has_js: bool, chromium: Browser, demo: Demo):
 
     def sit_down(marketplace: str) -> Walker:
         email = f"{marketplace}-{has_js}-{next(made)}@example.com".lower()
-        return Walker(context.new_page(), demo, demo, email, marketplace)  # type: ignore[arg-type]
+        return Walker(context.new_page(), demo, demo, email, marketplace)
 
     yield sit_down
     context.close()

@@ -69,6 +69,7 @@ def add_app(buyer: Owner) -> list[str]:
     """By keys alone, with a slip in between."""
     page = buyer.page
     buyer.follow("Security")
+    buyer.heading("Security")
     press(page, "Add an authenticator app", "Confirm it is you")
     tab_to(page, "Password")
     page.keyboard.type(PASSWORD)

@@ -29,7 +29,7 @@ async def test_an_account_with_a_shop_stays(merchant):
 async def test_signing_in_asks_before_it_cancels(merchant, clock):
     await merchant.register()
     assert (await ask(merchant)).status_code == 303
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     assert merchant.mail.newest(EMAIL, "will be deregistered")
     await merchant.sign_out()
     clock.forward_seconds(5 * DAY)
@@ -39,7 +39,7 @@ async def test_signing_in_asks_before_it_cancels(merchant, clock):
     assert "Keep the account" in page.text
     await merchant.submit("/leave/keep", {}, page="/leave")
     clock.forward_seconds(20 * DAY)
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     answer = await merchant.submit("/sign-in", {"identifier": EMAIL, "password": PASSWORD})
     assert answer.headers["location"] == "/douyin/account"
 
@@ -48,8 +48,8 @@ async def test_when_the_waiting_is_over_everything_personal_is_gone(merchant, ho
     await merchant.register()
     await ask(merchant)
     clock.forward_seconds(15 * DAY + 400)
-    await merchant.letters_arrive()
-    await merchant.letters_arrive()  # what the first beat did, the second one tells
+    await merchant.everything_due_is_done()
+    await merchant.everything_due_is_done()  # what the first beat did, the second one tells
     assert merchant.mail.newest(EMAIL, "was deregistered")
     assert "Sign in" in (await merchant.get("/account")).text
     refused = await merchant.submit("/sign-in", {"identifier": EMAIL, "password": PASSWORD})
@@ -76,7 +76,7 @@ async def test_who_was_unbound_comes_back_with_a_new_account(merchant, clerk, cl
     await clerk.decide("approve")
     assert (await ask(merchant)).status_code == 303
     clock.forward_seconds(15 * DAY + 400)
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     await merchant.register()
     answer = await merchant.submit("/shops/open", {"name": "Tea again"})
     assert answer.status_code == 303, answer.text
@@ -100,5 +100,5 @@ async def test_the_copy_holds_everything_and_all_are_told(merchant, clerk):
     papers = [name for name in archive.namelist() if name.startswith("papers/")]
     assert len(papers) == 1
     assert papers[0].endswith("card.png")
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     assert merchant.mail.newest(EMAIL, "A copy of your data")

@@ -23,14 +23,14 @@ async def find(person, address=SIGN_UP["email"]):
 async def test_a_letter_without_secrets_goes_again(seller, operator, mail):
     email = await seller.register()
     await seller.apply()
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     before = len(mail.to(email))
     page = await find(operator)
     again = re.findall(r'action="/ozon(/staff/messages/msg_\w+/resend)"', page)
     assert len(again) == 1  # the code of the sign-up is not kept
     answer = await operator.submit(again[0], {}, page="/staff/messages")
     assert answer.headers["location"].endswith("did=resent")
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     assert len(mail.to(email)) == before + 1
 
 
@@ -47,7 +47,7 @@ async def test_a_letter_with_a_code_does_not(seller, house):
 async def test_three_times_a_day_to_one_address(seller, house):
     await seller.register()
     await seller.apply()
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     visit = house.door.visit(house.directory.by_slug("ozon"))
     query = select(messages).where(messages.c.secrets_sealed.is_not(None))
     row = await visit.db.one(query)
@@ -86,7 +86,7 @@ async def test_a_paused_channel_waits_and_people_read_of_it(seller, operator, ma
     assert "The provider is down" in page
     resume = "/staff/messages/channels/email/resume"
     assert (await operator.submit(resume, {}, page="/staff/messages")).status_code == 303
-    await seller.letters_arrive()
+    await seller.everything_due_is_done()
     assert len(mail.to(SIGN_UP["email"])) == 1
     assert "delayed" not in (await seller.get("/sign-up/confirm")).text
 

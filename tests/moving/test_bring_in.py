@@ -178,7 +178,7 @@ async def test_an_address_that_was_here_already_is_remembered_with_its_owner(
     await buyer.prove_again("/leave/sure")
     await buyer.submit("/leave/sure", {})
     clock.forward_seconds(40 * 24 * 3600)
-    await buyer.letters_arrive()
+    await buyer.everything_due_is_done()
     (told,) = await bring(house, CSV, path)
     assert (told.outcome, told.account_id) == (BEFORE, "")
 
@@ -277,7 +277,7 @@ async def test_whoever_left_is_not_brought_in_once_more(house, buyer, clock, tmp
     await buyer.prove_again("/leave/sure")
     assert (await buyer.submit("/leave/sure", {})).status_code == 303
     clock.forward_seconds(40 * 24 * 3600)
-    await buyer.letters_arrive()
+    await buyer.everything_due_is_done()
     assert not await accounts.by_identifier(visit_of(house), "email", "a@example.com")
     (told,) = await bring(house, CSV, path)
     assert (told.outcome, told.account_id) == (BEFORE, "")

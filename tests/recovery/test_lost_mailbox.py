@@ -35,7 +35,7 @@ async def second(app, house, worker, mail):
 async def prove_new(person, lost=EMAIL, new=NEW, **more):
     await person.ask(lost)
     await person.submit("/recover/lost", {"new_address": new, **more})
-    await person.letters_arrive()
+    await person.everything_due_is_done()
     code = code_in(person.mail.newest(new, "code for a request"))
     return await person.submit("/recover/lost/code", {"code": code})
 
@@ -45,7 +45,7 @@ async def hand_in(person, lost=EMAIL, new=NEW, **more):
     form = {"name": "Anna Petrova", "story": "My last order was a lamp."}
     files = [("evidence", ("bill.png", png(), "image/png"))]
     answer = await person.submit("/recover/lost/evidence", form, files=files)
-    await person.letters_arrive()
+    await person.everything_due_is_done()
     return answer
 
 
@@ -54,7 +54,7 @@ async def decide_by_two(first, second):
     await first.press(case, "take")
     assert (await first.press(case, "propose")).status_code == 303
     assert (await second.press(case, "confirm")).status_code == 303
-    await first.letters_arrive()
+    await first.everything_due_is_done()
     return case
 
 
@@ -64,8 +64,8 @@ async def sign_in_again(staff):
 
 async def wait(person, clock, hours):
     clock.forward_seconds(hours * HOURS)
-    await person.letters_arrive()  # the job runs
-    await person.letters_arrive()  # and what it wrote goes out
+    await person.everything_due_is_done()  # the job runs
+    await person.everything_due_is_done()  # and what it wrote goes out
 
 
 async def test_the_whole_way_to_a_new_mailbox(buyer, thief, first, second, clock, mail):
@@ -124,7 +124,7 @@ async def test_nobodys_account_takes_the_same_way_to_the_same_words(thief, first
     assert "Nobody has this address here" in (await first.get(f"/staff/cases/{case}")).text
     await first.press(case, "take")
     await first.press(case, "reject", reject_reason="not_shown")
-    await thief.letters_arrive()
+    await thief.everything_due_is_done()
     assert "does not show that the account is yours" in text_of(mail.newest(NEW, "was rejected"))
     assert mail.to("nobody@example.com") == []
 
@@ -133,7 +133,7 @@ async def test_the_applicant_withdraws_by_a_code_to_the_new_address(buyer, thief
     await buyer.register()
     await hand_in(thief)
     await thief.submit("/recover/lost/withdraw-letter", {}, page="/recover/lost/case")
-    await thief.letters_arrive()
+    await thief.everything_due_is_done()
     wrong = await thief.submit("/recover/lost/withdraw", {"code": "000000"})
     assert wrong.status_code == 422
     await thief.submit("/recover/lost/withdraw", {"code": code_in(mail.newest(NEW, "code"))})
@@ -212,7 +212,7 @@ async def test_a_lost_second_step_goes_after_two_people_and_a_day(
     await worker.settle()
     await buyer.sign_in()
     assert (await buyer.get("/account")).url.path == "/aliexpress/account"
-    await buyer.letters_arrive()
+    await buyer.everything_due_is_done()
     assert "all second steps" in text_of(buyer.mail.newest(EMAIL, "second steps were removed"))
 
 

@@ -123,8 +123,8 @@ async def test_a_ban_outlives_the_account(merchant, clerk, clock):
     await merchant.prove_again("/leave/sure")
     assert (await merchant.submit("/leave/sure", {})).status_code == 303
     clock.forward_seconds(15 * 24 * 3600 + 400)
-    await merchant.letters_arrive()
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
+    await merchant.everything_due_is_done()
     await merchant.register()
     page = await merchant.get("/shops/open")
     assert "was banned here" in page.text

@@ -22,8 +22,8 @@ async def handed_in(merchant, clerk) -> str:
 
 async def later(merchant, clock, days: float) -> None:
     clock.forward_seconds(days * DAY + 400)
-    await merchant.letters_arrive()
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
+    await merchant.everything_due_is_done()
 
 
 async def test_without_an_answer_it_lapses_and_the_shop_stays(merchant, clerk, clock):

@@ -61,7 +61,7 @@ async def test_a_silent_system_holds_the_review_up_for_a_day(merchant, clerk, cl
     shop = await merchant.open_shop()
     await merchant.apply_to_unbind(shop)
     clock.forward_seconds(25 * 3600)
-    await merchant.letters_arrive()
+    await merchant.everything_due_is_done()
     await clerk.sign_in_at_work()
     case = await clerk.first_case()
     await clerk.press(case, "take")
@@ -173,7 +173,7 @@ async def test_who_opens_it_for_the_owner_does_not_decide_it(merchant, clerk, se
     sent = {"understood": "true"}
     done = await clerk.submit(f"{page}/unbind/submit", sent, page=f"{page}/unbind/check")
     assert done.headers["location"].endswith("?did=submitted"), done.text
-    await clerk.letters_arrive()
+    await clerk.everything_due_is_done()
     assert merchant.mail.newest("anna@example.com", "application to unbind")
     case = await clerk.first_case()
     await clerk.press(case, "take")

@@ -1,14 +1,24 @@
-"""AE1: a social account opens an account and signs in; nothing is merged, nothing is replayed."""
+"""AE1: a social account opens an account and signs in; nothing is merged, nothing is replayed.
 
+SO-02: who somebody is says issuer and subject, never an address. SO-04: providers that are slow,
+huge, circular or another one than they say.
+"""
+
+import asyncio
+import gzip
+import json
+from base64 import urlsafe_b64encode
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.app.demo import free_port
 from keyhouse.app.provider import PATH, DemoProvider
 from keyhouse.app.publishing import publish_file
-from keyhouse.kit.oidc import Ask, Client, NotAccepted, ProviderAway
+from keyhouse.kit.oidc import Ask, Back, Client, NotAccepted, ProviderAway
 from tests.conftest import PLAYBOOKS
 from tests.people import EMAIL
 from tests.serving import Serving
@@ -63,6 +73,7 @@ async def test_the_same_name_elsewhere_is_somebody_else(buyer, thief, provider):
 
 
 async def test_no_account_is_merged_by_an_address_of_the_provider(buyer, thief, provider):
+    """SO-02"""
     await buyer.register(EMAIL)
     assert (await enter(thief, provider, EMAIL)).headers["location"].endswith("/social/new")
 
@@ -158,20 +169,77 @@ async def test_a_token_that_is_not_ours_is_refused(provider, clock, changed):
     provider.token = lambda form: {"id_token": provider.sign(claims(provider, clock, **changed))}
     ask = Ask("https://x.example", "state", "nonce", "verifier", "en")
     with pytest.raises(NotAccepted):
-        await HttpProviders().redeem(client, ask, "code", int(clock.now().timestamp()))
+        await HttpProviders().redeem(client, ask, Back("code"), int(clock.now().timestamp()))
 
 
 async def test_a_token_without_a_signature_is_refused(provider, clock):
-    from base64 import urlsafe_b64encode
-    from json import dumps
-
     parts = [{"alg": "none"}, claims(provider, clock)]
-    token = ".".join(urlsafe_b64encode(dumps(p).encode()).rstrip(b"=").decode() for p in parts)
+    token = ".".join(urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=").decode() for p in parts)
     provider.token = lambda form: {"id_token": f"{token}."}
     client = Client(provider.issuer, "keyhouse-demo", "", "openid")
     ask = Ask("https://x.example", "state", "nonce", "verifier", "en")
     with pytest.raises(NotAccepted):
-        await HttpProviders().redeem(client, ask, "code", int(clock.now().timestamp()))
+        await HttpProviders().redeem(client, ask, Back("code"), int(clock.now().timestamp()))
+
+
+@pytest.mark.parametrize("issuer", ["https://evil.example", "", "http://127.0.0.1"])
+async def test_an_answer_of_another_issuer_brings_its_code_to_nobody(buyer, provider, issuer):
+    """OI-04, RFC 9207: the honest provider says who it is, and its answer names another one."""
+    said = provider.discovery() | {"authorization_response_iss_parameter_supported": True}
+    provider.discovery = lambda: said
+    asked: list[dict[str, str]] = []
+    provider.token = lambda form: asked.append(form)
+    state = (await leave(buyer))["state"]
+    answer = await buyer.browser.get(f"/social/demo/back?code=c&state={state}&iss={issuer}")
+    assert answer.status_code == 422
+    assert not asked
+
+
+async def slow(request):
+    """A document that is right, and takes a minute."""
+
+    async def drip():
+        for each in json.dumps(document(request)):
+            yield each
+            await asyncio.sleep(0.5)
+
+    return StreamingResponse(drip(), media_type="application/json")
+
+
+async def huge(request):
+    return JSONResponse(document(request) | {"more": "x" * 1_500_000})
+
+
+async def packed(request):
+    content = gzip.compress(json.dumps(document(request) | {"more": " " * 50_000_000}).encode())
+    return Response(content, headers={"content-encoding": "gzip"})
+
+
+async def circular(request):
+    return RedirectResponse(str(request.url))
+
+
+async def somebody_else(request):
+    return JSONResponse(document(request) | {"issuer": "https://elsewhere.example"})
+
+
+def document(request):
+    issuer = str(request.base_url).rstrip("/")
+    names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    return {"issuer": issuer, **dict.fromkeys(names, f"{issuer}/x")}
+
+
+@pytest.mark.parametrize("provide", [slow, huge, packed, circular, somebody_else])
+async def test_a_hostile_provider_is_given_up(provide):
+    """SO-04: without its limits each of these would be believed, or waited for."""
+    port = free_port()
+    serving = Serving([Route("/.well-known/openid-configuration", provide)], port)
+    client = Client(f"http://127.0.0.1:{port}", "x", "", "openid")
+    try:
+        with pytest.raises(ProviderAway):
+            await HttpProviders().way(client, Ask("x", "s", "n", "v", "en"))
+    finally:
+        serving.stop()
 
 
 async def test_a_provider_that_is_away_says_so(house, buyer, tmp_path):

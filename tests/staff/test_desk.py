@@ -35,7 +35,7 @@ async def test_a_decision_can_be_undone_for_some_seconds(seller, reviewer, case,
     undone = await reviewer.submit(f"{page}/undo", {}, page=page)
     assert undone.status_code == 303
     clock.forward_seconds(10)
-    await reviewer.letters_arrive()
+    await reviewer.everything_due_is_done()
     assert "In review" in (await seller.get("/application")).text
     assert not [m for m in seller.mail.to(EMAIL) if "rejected" in m["Subject"]]
     # afterwards it is too late
@@ -62,7 +62,7 @@ async def test_who_is_taken_off_the_staff_decides_nothing_in_those_seconds(
     await unit.write(text("UPDATE staff SET role = 'operator'"))
     await unit.commit()
     clock.forward_seconds(9)
-    await reviewer.letters_arrive()
+    await reviewer.everything_due_is_done()
     assert "In review" in (await seller.get("/application")).text
 
 
@@ -71,7 +71,7 @@ async def test_a_decision_that_came_too_late_is_told_to_its_maker(seller, review
     await decide_now(reviewer, case, "approve")
     await seller.submit("/application/withdraw", {}, page="/application")
     clock.forward_seconds(9)
-    await reviewer.letters_arrive()
+    await reviewer.everything_due_is_done()
     told = "could not be carried out"
     withdrawn = "Withdrawn" in (await reviewer.get(f"/staff/cases/{case}")).text
     assert not withdrawn or told in (await reviewer.get("/staff")).text

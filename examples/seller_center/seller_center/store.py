@@ -107,11 +107,14 @@ class Store:
         """An event that comes again is known by its id."""
         self._do("INSERT OR IGNORE INTO news VALUES (?, ?, ?, ?)", event, whose, at, text)
 
-    def news(self, *whose: str) -> list[sqlite3.Row]:
-        """The newest first."""
-        marks = ", ".join("?" * len(whose))
-        query = f"SELECT DISTINCT event, at, text FROM news WHERE whose IN ({marks})"  # noqa: S608
-        return self._all(f"{query} ORDER BY at DESC LIMIT 3", *whose)
+    def news(self, shop: str, person: str) -> list[sqlite3.Row]:
+        """Of the shop and of whoever works in it, the newest first."""
+        return self._all(
+            "SELECT DISTINCT event, at, text FROM news WHERE whose IN (?, ?)"
+            " ORDER BY at DESC LIMIT 3",
+            shop,
+            person,
+        )
 
     def sales(self, shop: str, days: int = 14) -> list[tuple[str, int]]:
         """Day → what was sold, the oldest day first."""

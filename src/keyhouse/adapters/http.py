@@ -1,9 +1,28 @@
-"""Asking others over HTTP: no redirects, a limit of time, the system's trust loaded once."""
+"""Asking others over HTTP: no redirects, bounded in time and size, the trust loaded once."""
 
+import asyncio
 import ssl
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import httpx
+
+MOST = 1_000_000  # bytes
+
+
+class NotHeard(Exception):
+    """Nobody answered, or not within the limits."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    status: int
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
 
 
 @cache
@@ -12,5 +31,22 @@ def _trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def open_client(seconds: float) -> httpx.AsyncClient:
-    return httpx.AsyncClient(verify=_trust(), timeout=seconds, follow_redirects=False)
+async def ask(method: str, address: str, seconds: float, most: int = MOST, **more: Any) -> Heard:
+    """The whole answer, of `most` bytes, in `seconds` from the first to the last of them.
+
+    It is not unpacked: a small answer stays small. Raises `NotHeard`.
+    """
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            httpx.AsyncClient(verify=_trust(), timeout=seconds) as http,
+            http.stream(method, address, **more) as answer,
+        ):
+            content = b""
+            async for chunk in answer.aiter_raw():
+                content += chunk
+                if len(content) > most:
+                    raise NotHeard("the answer is too long")
+            return Heard(answer.status_code, content)
+    except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        raise NotHeard(type(error).__name__) from error

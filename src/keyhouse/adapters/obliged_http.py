@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
-import httpx
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from keyhouse.adapters.http import open_client
+from keyhouse.adapters import http
 from keyhouse.kit.clock import Clock
 from keyhouse.kit.obliged import Answer, Away
 from keyhouse.kit.randomness import Randomness
@@ -48,16 +47,16 @@ class HttpObliged:
         id_, now = self._randomness.token(), int(self._clock.now().timestamp())
         headers = {
             "content-type": "application/json",
+            "accept-encoding": "identity",
             "webhook-id": id_,
             "webhook-timestamp": str(now),
             "webhook-signature": sign(secret, id_, now, body),
         }
         try:
-            async with open_client(TIMEOUT) as http:
-                answer = await http.post(address, content=body, headers=headers)
-            if answer.status_code != 200 or len(answer.content) > MOST:
-                raise Away(str(answer.status_code))
+            answer = await http.ask("POST", address, TIMEOUT, MOST, content=body, headers=headers)
+            if answer.status != 200:
+                raise Away(str(answer.status))
             told = Told.model_validate_json(answer.content)
-        except (httpx.HTTPError, httpx.InvalidURL, ValidationError) as error:
+        except (http.NotHeard, ValidationError) as error:
             raise Away(type(error).__name__) from error
         return Answer(**told.model_dump())

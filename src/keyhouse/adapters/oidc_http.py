@@ -4,25 +4,28 @@ OpenID Connect Core 1.0, sections 3.1.2 and 3.1.3; RFC 7636 (S256). Only the ID 
 and of it only issuer and subject say who somebody is.
 """
 
+import asyncio
 import base64
 import hashlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from keyhouse.adapters.http import open_client
+from keyhouse.adapters import http
 from keyhouse.kit.clock import stopwatch
-from keyhouse.kit.oidc import Ask, Client, Identity, NotAccepted, ProviderAway
+from keyhouse.kit.oidc import Ask, Back, Client, Identity, NotAccepted, ProviderAway
 
 ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"]  # never none, never a shared secret
-TIMEOUT = 8  # seconds
+SECONDS = 5  # in all
 KEPT_FOR = 3600  # seconds
 LEEWAY = 60  # seconds that two clocks may differ
-MOST = 200_000  # bytes of any answer
+PLAIN = {"accept-encoding": "identity"}
 
 
 class HttpProviders:
@@ -43,14 +46,22 @@ class HttpProviders:
             "ui_locales": ask.language,
             **({"max_age": "0", "prompt": "login"} if ask.is_fresh else {}),
         }
-        address = (await self._discover(client))["authorization_endpoint"]
+        async with _in_time():
+            address = (await self._discover(client))["authorization_endpoint"]
         return f"{address}{'&' if '?' in address else '?'}{urlencode(said)}"
 
-    async def redeem(self, client: Client, ask: Ask, code: str, now: int) -> Identity:
+    async def redeem(self, client: Client, ask: Ask, back: Back, now: int) -> Identity:
+        async with _in_time():
+            return await self._redeem(client, ask, back, now)
+
+    async def _redeem(self, client: Client, ask: Ask, back: Back, now: int) -> Identity:
         found = await self._discover(client)
+        says_so = found.get("authorization_response_iss_parameter_supported") is True
+        if back.issuer != client.issuer and (back.issuer or says_so):
+            raise NotAccepted("iss")  # a mix-up: the code is another provider's (RFC 9207)
         form = {
             "grant_type": "authorization_code",
-            "code": code,
+            "code": back.code,
             "redirect_uri": ask.redirect_uri,
             "client_id": client.client_id,
             "code_verifier": ask.verifier,
@@ -117,13 +128,22 @@ def _decode(token: str, keys: dict[str, Any]) -> jwt.Token:
 
 async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
     try:
-        async with open_client(TIMEOUT) as http:
-            answer = await http.request(method, address, **more)
-        document = answer.json() if len(answer.content) <= MOST else None
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        answer = await http.ask(method, address, SECONDS, headers=PLAIN, **more)
+        document = json.loads(answer.content)
+    except (http.NotHeard, ValueError) as error:
         raise ProviderAway(type(error).__name__) from error
-    if 400 <= answer.status_code < 500 and method == "POST":
-        raise NotAccepted(str(answer.status_code))
-    if answer.status_code != 200 or not isinstance(document, dict):
-        raise ProviderAway(str(answer.status_code))
+    if 400 <= answer.status < 500 and method == "POST":
+        raise NotAccepted(str(answer.status))
+    if answer.status != 200 or not isinstance(document, dict):
+        raise ProviderAway(str(answer.status))
     return document
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    """However many questions it takes, the person before the page waits no longer."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            yield
+    except TimeoutError as error:
+        raise ProviderAway("too slow") from error

@@ -7,9 +7,7 @@ from string import Template
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-import httpx
-
-from keyhouse.adapters.http import open_client
+from keyhouse.adapters import http
 from keyhouse.kit.mail import Refused
 from keyhouse.kit.settings import SmsSettings
 from keyhouse.kit.sms import Text
@@ -27,22 +25,23 @@ class HttpTexter:
         said = self._template
         headers = dict(said.headers)
         kind = headers.setdefault("content-type", "application/json")
+        headers.setdefault("accept-encoding", "identity")
         try:
-            async with open_client(TIMEOUT) as client:
-                answer = await client.request(
-                    said.method,
-                    _fill(said.url, text, lambda value: quote(value, safe="")),
-                    headers={n: _fill(v, text, _one_line) for n, v in headers.items()},
-                    content=_fill(said.body, text, _escape_for(kind)).encode(),
-                )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            answer = await http.ask(
+                said.method,
+                _fill(said.url, text, lambda value: quote(value, safe="")),
+                TIMEOUT,
+                headers={n: _fill(v, text, _one_line) for n, v in headers.items()},
+                content=_fill(said.body, text, _escape_for(kind)).encode(),
+            )
+        except http.NotHeard as error:
             raise Refused(type(error).__name__, is_final=False) from error
-        heard = f"{answer.status_code} {answer.text[:4000]}"
+        heard = f"{answer.status} {answer.text[:4000]}"
         if not re.search(said.success, heard):
-            is_final = 400 <= answer.status_code < 500 and answer.status_code not in (408, 429)
+            is_final = 400 <= answer.status < 500 and answer.status not in (408, 429)
             raise Refused(heard[:300], is_final)
         found = re.search(said.message_id, answer.text[:4000]) if said.message_id else None
-        return found[1] if found else str(answer.status_code)
+        return found[1] if found else str(answer.status)
 
 
 class NoTexter:

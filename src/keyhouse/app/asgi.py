@@ -1,15 +1,16 @@
 """The server as an ASGI application: routes from the features, the front before them."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import groupby
 from re import Pattern
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route, compile_path
 
 from keyhouse import __version__
@@ -24,6 +25,7 @@ from keyhouse.web.api import API_PREFIX, DoorRoute, problem_response
 from keyhouse.web.endpoints import serve_endpoints
 from keyhouse.web.front import Front
 from keyhouse.web.openapi import openapi_of
+from keyhouse.web.rooms import Rooms
 from keyhouse.web.shared import shared_routes
 
 
@@ -59,9 +61,11 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
 
     app.router.routes += shared_routes(house.directory, house.layout, house.responder, is_ready)
     app.router.routes += more_routes
-    _add_api(app, house)
-    _add_endpoints(app, house)
-    _add_pages(app, house)
+    rooms = Rooms()
+    _add_api(rooms, house)
+    _add_endpoints(rooms, house)
+    _add_pages(rooms, house)
+    app.router.routes.append(rooms)
 
     async def on_http(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -111,42 +115,46 @@ def _ways() -> list[tuple[Pattern[str], str]]:
     return [(compile_path(path)[0], method) for path, method in own]
 
 
-def _add_api(app: FastAPI, house: House) -> None:
+def _add_api(rooms: Rooms, house: House) -> None:
     routers = [router for feature in FEATURES for router in feature.apis]
+    api = APIRouter()
     for router in routers:
-        app.include_router(router, prefix=API_PREFIX)
+        api.include_router(router, prefix=API_PREFIX)
+    rooms.add_all("api", api.routes)
     shown = [r for router in routers for r in router.routes if isinstance(r, DoorRoute)]
+    # Writing it takes a quarter of a second, and anybody may ask: once for each playbook.
+    written: dict[str, tuple[Any, bytes]] = {}
 
     async def show_openapi(request: Request) -> Response:
         try:
             marketplace = house.door.marketplace_of(request)
         except NotFound as problem:
             return problem_response(problem, "en")
-        document = openapi_of(shown, marketplace, __version__)
-        return JSONResponse(document, headers={"cache-control": "no-store"})
+        of = (marketplace.base_url, marketplace.playbook_version)
+        known, document = written.get(marketplace.slug, ((), b""))
+        if known != of:
+            document = json.dumps(openapi_of(shown, marketplace, __version__)).encode()
+            written[marketplace.slug] = (of, document)
+        headers = {"cache-control": "no-store"}
+        return Response(document, media_type="application/json", headers=headers)
 
-    app.router.routes.append(Route("/{marketplace}/api/openapi.json", show_openapi))
+    rooms.add(Route("/{marketplace}/api/openapi.json", show_openapi))
 
 
-def _add_endpoints(app: FastAPI, house: House) -> None:
+def _add_endpoints(rooms: Rooms, house: House) -> None:
     routes = [r for feature in FEATURES for each in feature.endpoints for r in each.routes]
     for path, own in groupby(sorted(routes, key=lambda r: r.path), key=lambda r: r.path):
         same_path = list(own)
         serve = serve_endpoints(house.door, same_path)
         methods = [*(route.method for route in same_path), "OPTIONS"]
-        app.router.routes.append(Route(f"/{{marketplace}}{path}", serve, methods=methods))
+        rooms.add(Route(f"/{{marketplace}}{path}", serve, methods=methods))
         if path.startswith("/.well-known/"):  # RFC 8414, 3.1: before an issuer's path
-            app.router.routes.append(Route(f"{path}/{{marketplace}}", serve, methods=methods))
+            rooms.add(Route(f"{path}/{{marketplace}}", serve, methods=methods))
 
 
-def _add_pages(app: FastAPI, house: House) -> None:
+def _add_pages(rooms: Rooms, house: House) -> None:
     for feature in FEATURES:
         for pages in feature.pages:
             for route in pages.routes:
-                app.router.routes.append(
-                    Route(
-                        f"/{{marketplace}}{route.path}",
-                        house.door.page(route),
-                        methods=[route.method],
-                    )
-                )
+                serve = house.door.page(route)
+                rooms.add(Route(f"/{{marketplace}}{route.path}", serve, methods=[route.method]))

@@ -32,6 +32,7 @@ from keyhouse.kit.clock import Clock
 from keyhouse.kit.db import Moment, metadata
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.keys import Keyring
+from keyhouse.kit.new_files import whole_file
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.settings import Settings
 
@@ -237,19 +238,11 @@ def _typed(table: Table, name: str, value: Any) -> Any:
 @contextmanager
 def _new_archive(file: Path) -> Iterator[tarfile.TarFile]:
     """Readable by its owner alone; a half-written one does not stay."""
-    try:
-        raw = os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
-    except OSError as error:
-        raise SetupError(f"{file} cannot be written: {error.strerror}.") from error
-    try:
-        with raw:
-            with tarfile.open(mode="w:gz", fileobj=raw, compresslevel=1) as archive:
-                yield archive
-            raw.flush()
-            os.fsync(raw.fileno())
-    except BaseException:
-        file.unlink()
-        raise
+    with (
+        whole_file(file) as raw,
+        tarfile.open(mode="w:gz", fileobj=raw, compresslevel=1) as archive,
+    ):
+        yield archive
 
 
 def _archive(file: Path) -> tarfile.TarFile:

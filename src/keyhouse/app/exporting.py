@@ -8,7 +8,6 @@ nowhere else (sessions, codes, tokens, keys of signatures) is left out.
 import csv
 import io
 import json
-import os
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +29,7 @@ from keyhouse.domain.factors.models import passkeys, recovery_codes, totps
 from keyhouse.domain.visits import Visit
 from keyhouse.features.moving.sources.people_table import COLUMNS
 from keyhouse.kit.keys import Keyring, Unreadable
-from keyhouse.kit.problems import SetupError
+from keyhouse.kit.new_files import whole_file
 
 # Keys that are worth nothing elsewhere, and what only counts.
 KEPT_BACK = frozenset({"document_rooms", "locks", "mark_keys", "marks", "signing_keys"})
@@ -205,13 +204,8 @@ async def _papers(visit: Visit) -> AsyncIterator[tuple[str, bytes | None]]:
 @contextmanager
 def _new_zip(file: Path) -> Iterator[zipfile.ZipFile]:
     """Readable by its owner alone; a half-written one does not stay."""
-    try:
-        raw = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
-    except OSError as error:
-        raise SetupError(f"{file} cannot be written: {error.strerror}.") from error
-    try:
-        with raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            yield archive
-    except BaseException:
-        file.unlink()
-        raise
+    with (
+        whole_file(file) as raw,
+        zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        yield archive

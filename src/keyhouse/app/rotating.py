@@ -19,7 +19,7 @@ from keyhouse.features.oidc.models import refresh_tokens, signing_keys
 from keyhouse.features.oidc.tokens import REFRESH
 from keyhouse.features.signin.models import socials
 from keyhouse.features.webhooks.models import receivers
-from keyhouse.features.webhooks.register_receiver import SECRET as WEBHOOK_SECRET
+from keyhouse.features.webhooks.register_receiver import PURPOSE as WEBHOOKS
 from keyhouse.kit.keys import Keyring, Unreadable, make_secret, read_secrets
 from keyhouse.kit.randomness import Randomness
 from keyhouse.web.repeats import repeats
@@ -37,8 +37,8 @@ SEALED = (
     (socials.c.verifier_sealed, "pkce"),
     (signing_keys.c.private_sealed, SIGNING_KEY),
     (refresh_tokens.c.next_sealed, REFRESH),
-    (receivers.c.secret_sealed, WEBHOOK_SECRET),
-    (receivers.c.before_sealed, WEBHOOK_SECRET),
+    (receivers.c.secret_sealed, WEBHOOKS),
+    (receivers.c.before_sealed, WEBHOOKS),
 )
 BATCH = 500
 

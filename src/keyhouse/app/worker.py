@@ -111,13 +111,17 @@ class Worker:
         Each piece stands alone: what fails is logged and stays due, and nothing waits for it.
         """
         await self._alone("refresh", self._refresh())
+        self.start_letters()
         for marketplace in self._house.directory.all():
-            self._start(marketplace, "letters", self._send_letters)
             await self._alone("seal", self._seal(marketplace))
             await self._alone("jobs", self._run_jobs(marketplace))
             await self._alone("deliveries", self._deliver(marketplace))
         if self._sending:
             await asyncio.wait(self._sending.values(), timeout=PATIENCE)
+
+    def start_letters(self) -> None:
+        for marketplace in self._house.directory.all():
+            self._start(marketplace, "letters", self._send_letters)
 
     async def settle(self, seconds: float | None = None) -> None:
         """Waits for letters on their way: one that is cut off would be sent twice."""

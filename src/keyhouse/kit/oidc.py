@@ -27,6 +27,14 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Back:
+    """What the browser brought back; `issuer` is empty where the provider does not say it."""
+
+    code: str
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
 class Identity:
     """Issuer and subject are who it is; `label` is only how it is shown to its owner."""
 
@@ -49,6 +57,6 @@ class Providers(Protocol):
         """The address that the browser is sent to; raises `ProviderAway`."""
         ...
 
-    async def redeem(self, client: Client, ask: Ask, code: str, now: int) -> Identity:
-        """Who came back with this code; raises `ProviderAway`, `NotAccepted`."""
+    async def redeem(self, client: Client, ask: Ask, back: Back, now: int) -> Identity:
+        """Who came back with this; raises `ProviderAway`, `NotAccepted`."""
         ...

@@ -160,7 +160,7 @@ class DoorRoute(APIRoute):
                     for each in error.errors()
                 ):
                     return problem_response(NotJson(), visit.language, rates)
-                return problem_response(Invalid(errors_of(error)), visit.language, rates)  # type: ignore[arg-type]
+                return problem_response(Invalid(errors_of(error)), visit.language, rates)
             finally:
                 await visit.db.rollback()
             response.headers["cache-control"] = "no-store"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Column, String, Table, delete, select, update
 from starlette.datastructures import FormData
@@ -82,7 +83,9 @@ def parse(visit: Visit, data: FormData, schema: type[T]) -> T:
         raise Invalid(schema.faults(visit, typed) | errors_of(error)) from error
 
 
-def errors_of(error: ValidationError) -> dict[str, tuple[str, str, dict[str, Any]]]:
+def errors_of(
+    error: ValidationError | RequestValidationError,
+) -> dict[str, tuple[str, str, dict[str, Any]]]:
     """Field → (code, text to translate, values) of what pydantic found."""
     found: dict[str, tuple[str, str, dict[str, Any]]] = {}
     for each in error.errors():

@@ -1,10 +1,11 @@
 """How every operation is called: tokens, refusals, and what is sent again when the line is lost."""
 
 import uuid
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -111,8 +112,13 @@ def result(answer: httpx.Response) -> Any:
     return answer.json() if is_json else answer.content
 
 
-class Caller:
+ClientT = TypeVar("ClientT", httpx.Client, httpx.AsyncClient)
+
+
+class Line(Generic[ClientT]):
     """The line to one marketplace; `etag` is the tag of the answer before."""
+
+    _open: Callable[..., ClientT]
 
     def __init__(
         self,
@@ -121,10 +127,10 @@ class Caller:
         *,
         language: str = "en",
         auth: httpx.Auth | None = None,
-        client: httpx.Client | None = None,
+        client: ClientT | None = None,
     ) -> None:
         """`address` is the marketplace's own, such as https://accounts.example/shop."""
-        self._client = client or httpx.Client(
+        self._client: ClientT = client or self._open(
             base_url=address, headers={"accept-language": language}, auth=auth, timeout=SECONDS
         )
         self._token = token
@@ -138,6 +144,14 @@ class Caller:
     def known_by(self, token: str) -> Self:
         """The same line for whoever has this token."""
         return type(self)("", token, client=self._client)
+
+    def _hear(self, answer: httpx.Response) -> Any:
+        self.etag = answer.headers.get("etag", "")
+        return result(answer)
+
+
+class Caller(Line[httpx.Client]):
+    _open = httpx.Client
 
     def __enter__(self) -> Self:
         return self
@@ -147,45 +161,14 @@ class Caller:
 
     def _call(self, call: Call) -> Any:
         request = call.request(self._client, self._token)
-        for left in reversed(range(TRIES)):
-            try:
-                answer = self._client.send(request)
-            except httpx.TransportError:
-                if not left:
-                    raise
-            else:
-                self.etag = answer.headers.get("etag", "")
-                return result(answer)
-        raise AssertionError
+        for _ in range(TRIES - 1):
+            with suppress(httpx.TransportError):
+                return self._hear(self._client.send(request))
+        return self._hear(self._client.send(request))
 
 
-class AsyncCaller:
-    """The line to one marketplace; `etag` is the tag of the answer before."""
-
-    def __init__(
-        self,
-        address: str,
-        token: str = "",
-        *,
-        language: str = "en",
-        auth: httpx.Auth | None = None,
-        client: httpx.AsyncClient | None = None,
-    ) -> None:
-        """`address` is the marketplace's own, such as https://accounts.example/shop."""
-        self._client = client or httpx.AsyncClient(
-            base_url=address, headers={"accept-language": language}, auth=auth, timeout=SECONDS
-        )
-        self._token = token
-        self.etag = ""
-
-    @classmethod
-    def of_program(cls, address: str, client_id: str, secret: str, **more: Any) -> Self:
-        """A program that acts for itself; its tokens are fetched and renewed here."""
-        return cls(address, auth=ProgramAuth(address, client_id, secret), **more)
-
-    def known_by(self, token: str) -> Self:
-        """The same line for whoever has this token."""
-        return type(self)("", token, client=self._client)
+class AsyncCaller(Line[httpx.AsyncClient]):
+    _open = httpx.AsyncClient
 
     async def __aenter__(self) -> Self:
         return self
@@ -195,13 +178,7 @@ class AsyncCaller:
 
     async def _call(self, call: Call) -> Any:
         request = call.request(self._client, self._token)
-        for left in reversed(range(TRIES)):
-            try:
-                answer = await self._client.send(request)
-            except httpx.TransportError:
-                if not left:
-                    raise
-            else:
-                self.etag = answer.headers.get("etag", "")
-                return result(answer)
-        raise AssertionError
+        for _ in range(TRIES - 1):
+            with suppress(httpx.TransportError):
+                return self._hear(await self._client.send(request))
+        return self._hear(await self._client.send(request))

@@ -1,13 +1,13 @@
 """Commands that bring people in from other systems, and everything out again."""
 
 import csv
+import io
 import itertools
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -25,6 +25,7 @@ from keyhouse.features.moving.sources.firebase import firebase
 from keyhouse.features.moving.sources.keycloak import KEYCLOAK
 from keyhouse.features.moving.sources.people_table import CSV
 from keyhouse.features.signup.policy import SignupPolicy
+from keyhouse.kit.new_files import new_file
 from keyhouse.kit.problems import SetupError
 
 moving = typer.Typer()
@@ -98,15 +99,7 @@ def _source(name: str, settings: Path | None) -> Source:
 @contextmanager
 def _report(path: Path) -> Iterator[Callable[[tuple[str, ...]], object]]:
     """A new file for its owner's eyes: it says who is here under which number."""
-
-    def own(name: str, flags: int) -> int:
-        return os.open(name, flags, 0o600)
-
-    try:
-        file: IO[str] = open(path, "x", encoding="utf-8", newline="", opener=own)  # noqa: SIM115
-    except OSError as error:
-        raise SetupError(f"{path} cannot be written: {error.strerror}.") from error
-    with file:
+    with io.TextIOWrapper(new_file(path), "utf-8", newline="") as file:
         write = csv.writer(file).writerow
         write(("id", "outcome", "account", "why"))
         yield write

@@ -87,16 +87,17 @@ async def of_receiver(visit: Visit, receiver_id: str, limit: int = 50) -> Sequen
     )
 
 
-async def count_open(visit: Visit, receiver_id: str) -> int:
-    return await visit.db.value(
-        select(func.count())
-        .select_from(deliveries)
+async def waiting(visit: Visit) -> dict[str, int]:
+    """Receiver → how many are not delivered yet; who waits for none is not in it."""
+    rows = await visit.db.all(
+        select(deliveries.c.receiver_id, func.count().label("number"))
         .where(
             deliveries.c.marketplace_id == visit.marketplace.id,
-            deliveries.c.receiver_id == receiver_id,
             deliveries.c.state.in_(OPEN),
         )
+        .group_by(deliveries.c.receiver_id)
     )
+    return {row.receiver_id: row.number for row in rows}
 
 
 async def sweep(visit: Visit) -> None:

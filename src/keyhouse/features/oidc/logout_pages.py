@@ -81,7 +81,7 @@ def _gone(here: Here, client: Row[Any] | None, form: SignOutFor) -> Answer:
 
 def _is_known(client: Row[Any] | None, uri: str) -> bool:
     """Exactly one that is registered: nobody is sent elsewhere."""
-    return bool(client and uri) and uri in client.logout_uris  # type: ignore[union-attr]
+    return client is not None and bool(uri) and uri in client.logout_uris
 
 
 async def _hint(here: Here, token: str) -> dict[str, Any]:

@@ -85,8 +85,10 @@ def is_web_address(uri: str, kind: str) -> bool:
         return False
     try:
         parts = urlsplit(uri)
-        parts.port  # noqa: B018 - raises for a port that is none
+        port = parts.port
     except ValueError:
+        return False
+    if port == 0:
         return False
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
     return bool(is_safe and HOST.fullmatch(parts.hostname or "") and "@" not in parts.netloc)

@@ -39,7 +39,7 @@ from keyhouse.features.signin.begin_attempt import Passed, begin_attempt
 from keyhouse.features.signin.enter import SignedIn
 from keyhouse.kit.ids import new_id
 from keyhouse.kit.keys import Keyring, hash_token
-from keyhouse.kit.oidc import Ask, Client, Identity, NotAccepted, ProviderAway, Providers
+from keyhouse.kit.oidc import Ask, Back, Client, Identity, NotAccepted, ProviderAway, Providers
 from keyhouse.kit.problems import AlreadyDone, NotFound, Problem
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.texts import N_
@@ -128,7 +128,7 @@ async def go_to_provider(visit: Visit, name: str, purpose: Purpose) -> Away:
 
 
 async def come_back(
-    visit: Visit, name: str, token: str, state: str, code: str, act: str = ADDRESSES
+    visit: Visit, name: str, token: str, state: str, back: Back, act: str = ADDRESSES
 ) -> SignedIn | Passed | Unknown | Added | Fresh:
     """What the provider's answer opens; raises `SocialRefused`, `SocialAway`, `SocialTaken`."""
     provider = provider_of(visit, name)
@@ -136,7 +136,7 @@ async def come_back(
     if not way or way.provider != name or way.session_id != visit.actor.session_id:
         raise SocialRefused()
     await visit.db.commit()  # used up; and no lock is held while the provider is asked
-    identity = await _redeem(visit, provider, way, code)
+    identity = await _redeem(visit, provider, way, back)
     subject = f"{identity.issuer} {identity.subject}"
     label = f"{provider.label} {identity.label}".strip()
     if len(subject) > LONGEST:
@@ -179,13 +179,13 @@ def provider_of(visit: Visit, name: str) -> Provider:
     return found[0]
 
 
-async def _redeem(visit: Visit, provider: Provider, way: Row[Any], code: str) -> Identity:
+async def _redeem(visit: Visit, provider: Provider, way: Row[Any], back: Back) -> Identity:
     verifier = visit.part(Keyring).unseal_text("pkce", way.verifier_sealed)
     ask = Ask(_redirect_uri(visit, provider.name), "", way.nonce, verifier, visit.language)
     now = int(visit.now.timestamp())
     providers = visit.part(Providers)
     try:
-        return await providers.redeem(_client(visit, provider), ask, code, now)
+        return await providers.redeem(_client(visit, provider), ask, back, now)
     except ProviderAway as error:
         raise SocialAway() from error
     except NotAccepted as error:

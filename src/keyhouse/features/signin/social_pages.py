@@ -8,6 +8,7 @@ from keyhouse.features.signin.begin_attempt import Passed
 from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.pages import go_on
 from keyhouse.features.signin.social import (
+    LONGEST,
     Fresh,
     Purpose,
     Unknown,
@@ -15,6 +16,7 @@ from keyhouse.features.signin.social import (
     go_to_provider,
     open_with_social,
 )
+from keyhouse.kit.oidc import Back
 from keyhouse.kit.problems import CrossSite, NotFound, SignInNeeded
 from keyhouse.web.answers import Answer, Go, GoElsewhere, Page
 from keyhouse.web.fields import Accepted, Schema
@@ -66,8 +68,9 @@ async def come(here: Here) -> Answer:
     here.again = Page("signin/social-failed.html", values)
     if not token:
         raise NotFound()
-    state, code = here.query("state")[:200], here.query("code")[:2000]
-    outcome = await come_back(here.visit, name, token, state, code, here.asked_act)
+    back = Back(here.query("code")[:2000], here.query("iss")[:LONGEST])
+    state = here.query("state")[:200]
+    outcome = await come_back(here.visit, name, token, state, back, here.asked_act)
     if isinstance(outcome, Unknown):
         return Go("/social/new")
     here.drop_cookie("social")

@@ -111,6 +111,13 @@ async def fact(visit: Visit, fact_id: str) -> Row[Any] | None:
     )
 
 
+async def facts_of(visit: Visit, ids: Collection[str]) -> dict[str, Row[Any]]:
+    rows = await visit.db.all(
+        select(facts).where(facts.c.marketplace_id == visit.marketplace.id, facts.c.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
 async def shops_of(visit: Visit, ids: Collection[str]) -> dict[str, Row[Any]]:
     """Binding or shop id → number of the shop and whose it is, or was by that binding."""
     bound = await visit.db.all(

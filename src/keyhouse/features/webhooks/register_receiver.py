@@ -17,7 +17,7 @@ from keyhouse.kit.problems import Conflict, NotFound
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.signatures import PREFIX
 
-SECRET = "webhook secret"  # noqa: S105 - what it is sealed for
+PURPOSE = "webhook secret"  # what it is sealed for
 BOTH_FOR = timedelta(days=1)
 
 
@@ -38,7 +38,7 @@ async def register_receiver(visit: Visit, form: SaveReceiver) -> Receiver:
             "id": receiver_id,
             "address": form.address,
             "types": list(form.types),
-            "secret_sealed": visit.part(Keyring).seal_text(SECRET, secret),
+            "secret_sealed": visit.part(Keyring).seal_text(PURPOSE, secret),
             "sequence": await queries.head(visit),
             "made_at": visit.now,
             "made_by": visit.actor.id,
@@ -54,7 +54,7 @@ async def turn_secret(visit: Visit, receiver_id: str) -> Receiver:
     await _change(
         visit,
         row,
-        secret_sealed=visit.part(Keyring).seal_text(SECRET, secret),
+        secret_sealed=visit.part(Keyring).seal_text(PURPOSE, secret),
         before_sealed=row.secret_sealed,
         before_until=visit.now + BOTH_FOR,
     )

@@ -1,7 +1,5 @@
 """The console's page of receivers: who is told of events, how it goes, sending again."""
 
-from typing import Any
-
 from keyhouse.domain.deliveries import LABELS
 from keyhouse.domain.deliveries import queries as deliveries
 from keyhouse.features.webhooks import queries
@@ -30,11 +28,10 @@ async def show_receivers(here: Here) -> Answer:
 
 async def _list_page(here: Here) -> Page:
     found = await queries.all_receivers(here.visit)
-    waiting = {each.id: await deliveries.count_open(here.visit, each.id) for each in found}
     return here.page(
         "webhooks/receivers.html",
         receivers=found,
-        waiting=waiting,
+        waiting=await deliveries.waiting(here.visit),
         newest=await queries.head(here.visit),
         catalogue=CATALOGUE,
         did=here.query("did"),
@@ -82,15 +79,12 @@ async def _page(here: Here, receiver_id: str, secret: str = "") -> Page:
     if not receiver:
         raise NotFound()
     sent = await deliveries.of_receiver(here.visit, receiver_id, SHOWN)
+    facts = await queries.facts_of(here.visit, {each.said.get("fact", "") for each in sent})
     return here.page(
         "webhooks/receiver.html",
         receiver=receiver,
         secret=secret,
-        sent=[(each, await _fact(here, each)) for each in sent],
+        sent=[(each, facts.get(each.said.get("fact", ""))) for each in sent],
         labels=LABELS,
         did=here.query("did"),
     )
-
-
-async def _fact(here: Here, delivery: Any) -> Any:
-    return await queries.fact(here.visit, delivery.said.get("fact", ""))

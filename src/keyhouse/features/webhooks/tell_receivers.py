@@ -14,7 +14,7 @@ from keyhouse.features.webhooks import queries
 from keyhouse.features.webhooks.catalogue import CATALOGUE
 from keyhouse.features.webhooks.events import events_of
 from keyhouse.features.webhooks.read_on import read_on
-from keyhouse.features.webhooks.register_receiver import SECRET
+from keyhouse.features.webhooks.register_receiver import PURPOSE
 from keyhouse.kit.caller import Parcel
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.signatures import sign
@@ -49,7 +49,7 @@ def signed(visit: Visit, receiver: Row[Any], id_: str, body: bytes) -> Parcel:
     sealed = [receiver.secret_sealed]
     if receiver.before_sealed and receiver.before_until and receiver.before_until > visit.now:
         sealed.append(receiver.before_sealed)
-    signatures = [sign(keys.unseal_text(SECRET, each), id_, now, body) for each in sealed]
+    signatures = [sign(keys.unseal_text(PURPOSE, each), id_, now, body) for each in sealed]
     headers = {
         "content-type": "application/json",
         "user-agent": "Keyhouse",
