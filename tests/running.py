@@ -35,6 +35,15 @@ BOTH = [pytest.param(True, id="js"), WITHOUT]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A walk that fails is walked once more, since a browser may fail by itself; `-rR` tells it.
+    What fails twice is ours.
+    """
+    for each in items:
+        if "chromium" in getattr(each, "fixturenames", ()):
+            each.add_marker(pytest.mark.flaky(reruns=1))
+
+
 class Server:
     """`keyhouse serve` on a port of loopback."""
 

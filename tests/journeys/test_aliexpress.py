@@ -57,6 +57,7 @@ def test_a_buyer_signs_up_forgets_the_password_and_gets_back_in(windows, has_js,
     by_sms(buyer, phones)
 
 
+@pytest.mark.search
 @pytest.mark.parametrize("has_js", [False], ids=["no-js"])
 def test_a_lost_mailbox_is_decided_by_two(windows, has_js, served):
     buyer, first, second = windows

@@ -67,6 +67,7 @@ def test_a_merchant_unbinds_a_shop_and_comes_back(windows, served, has_js, tmp_p
     come_back(owner)
 
 
+@pytest.mark.search
 @pytest.mark.parametrize("has_js", [False], ids=["no-js"])
 def test_support_opens_it_and_somebody_else_decides(windows):
     owner, support, first, _ = windows
@@ -119,6 +120,7 @@ def test_a_sanction_and_its_appeal(windows):
     owner.reads("Nothing holds against your account")
 
 
+@pytest.mark.search
 @pytest.mark.parametrize("has_js", [True], ids=["js"])
 def test_by_keyboard_alone(windows):
     """Applying and deciding without a mouse; the shop itself is opened and settled before."""

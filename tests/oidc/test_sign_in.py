@@ -96,6 +96,7 @@ async def test_strength_and_time_of_the_sign_in_are_told(program, seller, clock)
     ],
 )
 async def test_the_program_is_told_what_is_wrong(program, seller, asked, error):
+    """OI-02, among others: no challenge, or a plain one"""
     back = came_back(await program.send(seller, **asked))
     assert (back["error"], back["state"], back["iss"]) == (error, program.state, program.issuer)
 

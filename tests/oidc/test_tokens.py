@@ -20,6 +20,7 @@ pytestmark = [
 
 
 async def test_of_a_hundred_with_one_code_one_has_tokens_and_they_die(program, seller):
+    """OI-01"""
     await seller.register()
     code = await program.code(seller)
     answers = await asyncio.gather(*(program.redeem(code) for _ in range(100)))
@@ -44,6 +45,7 @@ async def test_a_code_is_good_for_a_minute_and_for_its_own_program(program, stra
 
 @pytest.mark.parametrize("verifier", ["", "x" * 43, "short", "é" * 50])
 async def test_without_the_verifier_a_code_is_worth_nothing(program, seller, verifier):
+    """OI-02"""
     await seller.register()
     code = await program.code(seller)
     assert (await program.redeem(code, code_verifier=verifier)).json()["error"] == "invalid_grant"
@@ -88,6 +90,7 @@ async def test_the_secret_by_basic_and_both_while_it_changes(house, program, sel
 
 
 async def test_a_refresh_token_turns_and_the_old_one_ends_all(program, seller, clock):
+    """OI-07"""
     await seller.register()
     first = await program.tokens(seller)
     second = (await program.refresh(first["refresh_token"])).json()
@@ -99,6 +102,7 @@ async def test_a_refresh_token_turns_and_the_old_one_ends_all(program, seller, c
 
 
 async def test_fifty_at_once_hear_the_same_answer(program, seller):
+    """OI-07"""
     await seller.register()
     first = (await program.tokens(seller))["refresh_token"]
     answers = await asyncio.gather(*(program.refresh(first) for _ in range(50)))
@@ -221,6 +225,7 @@ async def test_a_program_acts_for_itself_within_its_scopes(house, program, line)
 
 
 async def test_keys_turn_without_anybody_noticing_and_a_revoked_one_is_gone(house, program, seller):
+    """OI-06"""
     await seller.register()
     before = await program.tokens(seller)
     visit = house.door.visit(house.directory.by_slug("ozon"))
@@ -263,6 +268,7 @@ async def test_keys_turn_by_time(house, program, seller, clock, worker):
 
 
 async def test_a_pushed_request_is_used_once_by_its_own_program(program, strange, seller, stranger):
+    """OI-08"""
     await seller.register()
     pushed = await program.post("/par", **program.request())
     assert pushed.status_code == 201
@@ -388,6 +394,7 @@ async def test_whoever_is_asked_signs_out_and_goes_back(program, seller):
 
 
 async def test_nobody_is_signed_out_by_a_foreign_token_or_sent_elsewhere(program, seller, stranger):
+    """OI-09"""
     await stranger.register(email="boris@example.com")
     foreign = (await program.tokens(stranger))["id_token"]
     await seller.register()

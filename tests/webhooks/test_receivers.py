@@ -47,6 +47,7 @@ async def test_an_event_arrives_signed(told, receiver, seller, worker, now):
 async def test_old_changed_and_foreign_messages_are_not_believed(
     told, receiver, seller, worker, now, clock
 ):
+    """WH-02"""
     made = await told(receiver.url)
     other = await told(receiver.url + "?other", "shop.opened")
     await seller.register()
@@ -62,6 +63,7 @@ async def test_old_changed_and_foreign_messages_are_not_believed(
 
 
 async def test_while_a_secret_changes_both_sign(house, told, receiver, seller, worker, now, clock):
+    """WH-02"""
     made = await told(receiver.url)
     visit = house.door.visit(house.directory.by_slug("ozon"))
     new = await turn_secret(visit, made.receiver_id)
@@ -78,6 +80,7 @@ async def test_while_a_secret_changes_both_sign(house, told, receiver, seller, w
 
 
 async def test_a_receiver_that_is_down_misses_nothing(told, receiver, seller, worker, clock):
+    """WH-03"""
     assert sum(WAITS) >= 72 * 3600
     await told(receiver.url)
     receiver.says = 500
@@ -101,6 +104,7 @@ async def test_a_receiver_that_is_down_misses_nothing(told, receiver, seller, wo
 
 
 async def test_a_slow_receiver_delays_no_other(told, receiver, other_receiver, seller, worker):
+    """WH-03"""
     await told(receiver.url)
     await told(other_receiver.url)
     receiver.slow_for = 5
