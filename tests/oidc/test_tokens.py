@@ -10,8 +10,9 @@ import pytest
 
 from keyhouse.features.oidc.keys import add_next, revoke_key
 from keyhouse.features.oidc.register_client import end_client, turn_secret
+from tests.mail import text_of
 from tests.oidc.program import BACK, GONE, Program, came_back, follow, left_for, let_in
-from tests.people import TOKEN
+from tests.people import EMAIL, TOKEN
 
 pytestmark = [
     pytest.mark.pages,
@@ -298,7 +299,7 @@ async def test_a_program_may_have_to_push(house, line, seller):
     assert came_back(await seller.browser.get(way))["code"]
 
 
-async def test_people_are_asked_once_and_can_take_it_back(strange, seller):
+async def test_people_are_asked_once_and_can_take_it_back(strange, seller, mail):
     await seller.register()
     page = await strange.send(seller)
     assert "Allow Price robot?" in page.text
@@ -307,6 +308,10 @@ async def test_people_are_asked_once_and_can_take_it_back(strange, seller):
     answer = await _press(seller, page, "agree")
     tokens = (await strange.redeem(came_back(await follow(seller, answer))["code"])).json()
     assert came_back(await strange.send(seller))["code"]  # not asked again
+    await seller.letters_arrive()
+    told = [e for e in mail.to(EMAIL) if "Price robot may use your account" in e["Subject"]]
+    assert len(told) == 1
+    assert "/account/programs" in text_of(told[0])
     more = await strange.send(seller, scope="openid email phone")
     assert "Your phone number" in more.text
     page = await seller.get("/account/programs")
@@ -333,7 +338,7 @@ async def test_consent_in_one_browser_is_not_anothers(strange, seller, stranger)
     assert answer.status_code == 410
 
 
-async def test_a_device_is_let_in_by_a_code_that_is_typed(house, line, seller, clock):
+async def test_a_device_is_let_in_by_a_code_that_is_typed(house, line, seller, clock, mail):
     till = Program(
         await let_in(house, kind="device", redirect_uris=[], logout_uris=[], name="Till"), line
     )
@@ -350,6 +355,8 @@ async def test_a_device_is_let_in_by_a_code_that_is_typed(house, line, seller, c
     assert "Allow Till?" in page.text
     done = await seller.submit("/device/allow", {"user_code": begun["user_code"]}, page="/device")
     assert done.headers["location"].endswith("did=allowed")
+    await seller.letters_arrive()
+    assert mail.newest(EMAIL, "Till may use your account")
     clock.forward_seconds(60)
     tokens = (await till.post("/token", **asked)).json()
     assert (await till.who(tokens["access_token"])).status_code == 200

@@ -64,6 +64,7 @@ FACTS = {
     "program.changed": N_("What is known of a program was changed."),
     "program.secret_made": N_("A program has a new secret."),
     "program.ended": N_("A program is let in no more; all its tokens ended."),
+    "program.allowed": N_("The owner lets a program use the account."),
     "program.entered": N_("Somebody came to a program with their account."),
     "program.withdrawn": N_("The owner does not want a program any more; its tokens ended."),
     "program.token_reused": N_("A code or token of a program was used twice: its grant ended."),

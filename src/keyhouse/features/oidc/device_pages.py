@@ -9,6 +9,7 @@ from keyhouse.domain.audit import record_fact
 from keyhouse.domain.visits import Visit
 from keyhouse.features.oidc import client_queries as clients
 from keyhouse.features.oidc import grant_queries as queries
+from keyhouse.features.oidc.allow_program import allow_program
 from keyhouse.features.oidc.give_code import add_grant
 from keyhouse.features.oidc.schemas import TypeDeviceCode
 from keyhouse.features.oidc.scopes import OF_PEOPLE
@@ -58,6 +59,7 @@ async def allow(here: Here) -> Answer:
     await record_fact(
         here.visit, "program.entered", here.account_id, client=client.id, grant=grant_id
     )
+    await allow_program(here.visit, here.account_id, client, ask.scopes)
     return Go("/device?did=allowed")
 
 

@@ -21,6 +21,7 @@ from keyhouse.features.oidc.end_grants import (
 )
 from keyhouse.features.oidc.grant_queries import sweep
 from keyhouse.features.oidc.keys import turn_keys
+from keyhouse.features.oidc.messages import LETTERS
 from keyhouse.features.oidc.policy import OidcPolicy
 from keyhouse.features.oidc.tell_logout import LOGOUT
 from keyhouse.web.feature import Feature, Job
@@ -35,6 +36,7 @@ FEATURE = Feature(
         programs_pages.pages,
         staff_pages.pages,
     ),
+    letters=LETTERS,
     apis=(staff_api.api.router,),
     deliveries=(LOGOUT,),
     endpoints=(endpoints.endpoints, endpoints.well_known),

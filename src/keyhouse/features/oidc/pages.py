@@ -13,6 +13,7 @@ from keyhouse.domain.marketplaces import MarketplacePolicy
 from keyhouse.domain.sessions import PROGRAMS, end_session, proven_at
 from keyhouse.features.oidc import client_queries as clients
 from keyhouse.features.oidc import grant_queries as queries
+from keyhouse.features.oidc.allow_program import allow_program
 from keyhouse.features.oidc.check_request import (
     Asked,
     BackWithError,
@@ -105,6 +106,7 @@ async def agree(here: Here) -> Answer:
     client, row = await _ask(here)
     scopes = _asked(row).scopes
     await clients.put_consent(here.visit, here.account_id, client.id, scopes)
+    await allow_program(here.visit, here.account_id, client, scopes)
     return await _chosen(here, row, agreed_at=here.visit.now, account_id=here.account_id)
 
 
