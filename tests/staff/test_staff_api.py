@@ -3,7 +3,7 @@
 import pytest
 
 from tests.authenticators import App
-from tests.people import PASSWORD, SIGN_UP
+from tests.people import EMAIL, PASSWORD, SIGN_UP
 
 pytestmark = [
     pytest.mark.pages,
@@ -56,6 +56,29 @@ async def test_a_wrong_password_or_code_is_told_by_its_code(reviewer):
     _, begun = await say(reviewer, "", "/sign-ins", {**wrong, "password": PASSWORD})
     status, told = await say(reviewer, begun["token"], "/sign-ins/code", {"code": "000000"})
     assert (status, told["code"]) == (422, "wrong_code")
+
+
+async def test_a_list_goes_on_behind_the_case_that_was_last(seller, stranger, reviewer, token):
+    for person, email in ((seller, EMAIL), (stranger, "boris@example.com")):
+        await person.register(email=email)
+        await person.apply()
+    both = await look(reviewer, token, "/cases")
+    first, second = (each["id"] for each in both["cases"])
+    assert (both["cursor"], both["more"]) == (second, False)
+    rest = await look(reviewer, token, f"/cases?after={first}")
+    assert [each["id"] for each in rest["cases"]] == [second]
+    end = await look(reviewer, token, f"/cases?after={second}")
+    assert (end["cases"], end["cursor"]) == ([], second)
+    for _ in both["cases"]:
+        _, taken = await say(reviewer, token, "/cases/next", {})
+        decision = {"act": "decide", "version": taken["version"]}
+        await say(reviewer, token, f"/cases/{taken['id']}/decision", decision)
+        await carried_out(reviewer)
+    newest = await look(reviewer, token, "/cases?view=decided")
+    ids = [each["id"] for each in newest["cases"]]
+    assert len(ids) == 2
+    rest = await look(reviewer, token, f"/cases?view=decided&after={ids[0]}")
+    assert [each["id"] for each in rest["cases"]] == ids[1:]
 
 
 async def test_a_case_is_taken_undone_and_approved(seller, reviewer, token):

@@ -983,16 +983,66 @@ class AsyncOffice(AsyncCaller):
 
     async def get_staff_cases(
         self,
+        *,
+        view: Literal[
+            "open", "mine", "unassigned", "second", "escalated", "on_hold", "away", "decided"
+        ]
+        | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+        country: str | None = None,
+        due: Literal["", "late", "today", "risk"] | None = None,
+        q: str | None = None,
+        after: str | None = None,
     ) -> shapes.Queue:
         """A list of the queue with the counts of all of them."""
-        found: shapes.Queue = await self._call(Call("GET", "/staff/cases"))
+        found: shapes.Queue = await self._call(
+            Call(
+                "GET",
+                "/staff/cases",
+                query={
+                    "view": view,
+                    "kind": kind,
+                    "language": language,
+                    "country": country,
+                    "due": due,
+                    "q": q,
+                    "after": after,
+                },
+            )
+        )
         return found
 
     async def post_staff_cases_next(
         self,
+        *,
+        view: Literal[
+            "open", "mine", "unassigned", "second", "escalated", "on_hold", "away", "decided"
+        ]
+        | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+        country: str | None = None,
+        due: Literal["", "late", "today", "risk"] | None = None,
+        q: str | None = None,
+        after: str | None = None,
     ) -> shapes.QueueRow | None:
         """Take the most urgent case that nobody has."""
-        found: shapes.QueueRow | None = await self._call(Call("POST", "/staff/cases/next"))
+        found: shapes.QueueRow | None = await self._call(
+            Call(
+                "POST",
+                "/staff/cases/next",
+                query={
+                    "view": view,
+                    "kind": kind,
+                    "language": language,
+                    "country": country,
+                    "due": due,
+                    "q": q,
+                    "after": after,
+                },
+            )
+        )
         return found
 
     async def get_staff_cases_by_case(

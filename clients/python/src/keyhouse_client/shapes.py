@@ -649,13 +649,12 @@ class Question(TypedDict):
 
 
 class Queue(TypedDict):
-    """`counts` are of every list; `next` is the page to ask for after this one, if there is
-    any.
-    """
+    """`counts` are of every list. Ask again with `cursor`; `more` says that it is worth it."""
 
     cases: "list[QueueRow]"
     counts: dict[str, int]
-    next: int | None
+    cursor: str
+    more: bool
 
 
 class QueueRow(TypedDict):

@@ -5,10 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    and_,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from keyhouse.domain.cases.models import OVER, case_notes, cases
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.db import Moment
 from keyhouse.kit.ids import new_id
 
 OPEN = ("in_review", "proposed", "on_hold")
@@ -59,23 +74,49 @@ def _matching(by: Filter, today: datetime.date) -> ColumnElement[bool]:
     return and_(*asked)
 
 
-URGENT = (cases.c.escalated_at.is_(None), cases.c.promised_on, cases.c.submitted_at, cases.c.id)
+# Nothing in it is null: databases do not agree where nulls belong.
+LATEST = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+URGENT = (
+    case((cases.c.escalated_at.is_(None), 1), else_=0),
+    func.coalesce(cases.c.promised_on, literal(LATEST.date(), Date)),
+    func.coalesce(cases.c.submitted_at, literal(LATEST, Moment)),
+    cases.c.id,
+)
+NEWEST = (func.coalesce(cases.c.decided_at, literal(LATEST, Moment)), cases.c.id)
 
 
 async def listed(
-    visit: Visit, view: str, by: Filter, today: datetime.date, *, first: int, limit: int
+    visit: Visit,
+    view: str,
+    by: Filter,
+    today: datetime.date,
+    *,
+    limit: int,
+    first: int = 0,
+    after: str = "",
 ) -> Sequence[Row[Any]]:
-    """One page of a list, the most urgent first; of what was decided the newest."""
+    """Part of a list, the most urgent first, of what was decided the newest: behind the first
+    ones, or behind the case of this id as it stands now.
+    """
     row = cases.c
-    if view == "decided":
-        which: ColumnElement[bool] = and_(row.state.in_(OVER), row.decided_at.is_not(None))
-        order: tuple[Any, ...] = (row.decided_at.desc(), row.id)
-    else:
-        which, order = views(visit)[view], URGENT
+    is_decided = view == "decided"
+    which = (
+        and_(row.state.in_(OVER), row.decided_at.is_not(None)) if is_decided else views(visit)[view]
+    )
+    asked = [row.marketplace_id == visit.marketplace.id, _matching(by, today), which]
+    order = NEWEST if is_decided else URGENT
+    if after:
+        place = select(*order).where(row.marketplace_id == visit.marketplace.id, row.id == after)
+        at = await visit.db.one(place)
+        if not at:
+            return []
+        here = tuple_(*order)
+        there = tuple_(*(literal(v, each.type) for v, each in zip(at, order, strict=True)))
+        asked.append(here < there if is_decided else here > there)
     return await visit.db.all(
         select(cases)
-        .where(row.marketplace_id == visit.marketplace.id, _matching(by, today), which)
-        .order_by(*order)
+        .where(*asked)
+        .order_by(*((each.desc() for each in order) if is_decided else order))
         .offset(first)
         .limit(limit)
     )

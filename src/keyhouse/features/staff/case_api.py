@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import Path, Request
+from fastapi import Path, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import Row
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from keyhouse.domain.marketplaces import day_of
 from keyhouse.domain.visits import STAFF, Visit
 from keyhouse.features.staff import queries
 from keyhouse.features.staff.case_view import case_values, deciders_of
-from keyhouse.features.staff.filters import PAGE, read_filter
+from keyhouse.features.staff.filters import PAGE, View, read_filter
 from keyhouse.features.staff.hand_over import hand_over
 from keyhouse.features.staff.plan_decision import press, undo_decision
 from keyhouse.features.staff.preview_letters import preview_letters
@@ -56,11 +56,32 @@ class QueueRow(BaseModel):
 
 
 class Queue(BaseModel):
-    """`counts` are of every list; `next` is the page to ask for after this one, if there is any."""
+    """`counts` are of every list. Ask again with `cursor`; `more` says that it is worth it."""
 
     cases: list[QueueRow]
     counts: dict[str, int]
-    next: int | None
+    cursor: str
+    more: bool
+
+
+class Asked(BaseModel):
+    """Which list, and what narrows it; what is not known narrows nothing."""
+
+    view: View = "open"
+    kind: str = Field("", max_length=40, description="A kind of cases.")
+    language: str = Field("", max_length=2)
+    country: str = Field("", max_length=2)
+    due: Literal["", "late", "today", "risk"] = ""
+    q: str = Field("", max_length=40, description="A reference.")
+    after: str = Field(
+        "", max_length=60, pattern=r"^[a-z0-9_]*$", description="The cursor of the answer before."
+    )
+
+    def word(self, name: str) -> str:
+        return str(getattr(self, name, ""))
+
+
+TheList = Annotated[Asked, Query()]
 
 
 class Found(BaseModel):
@@ -143,24 +164,24 @@ def queue_row(visit: Visit, row: Row[Any]) -> QueueRow:
 
 
 @api.get("", "cases.view", "A list of the queue with the counts of all of them")
-async def get_queue(visit: TheVisit, request: Request) -> Queue:
-    """`view` (open, mine, unassigned, second, escalated, on_hold, away, decided), `kind`,
-    `language`, `country`, `due` (late, today, risk), `q` (a reference) and `page` narrow it.
-    """
-    view, by, page = read_filter(visit, lambda name: request.query_params.get(name, ""))
+async def get_queue(visit: TheVisit, asked: TheList) -> Queue:
+    """The most urgent first; of what was decided the newest."""
+    view, by, _ = read_filter(visit, asked.word)
     today = day_of(visit.marketplace, visit.now)
-    rows = await desk_queries.listed(visit, view, by, today, first=page * PAGE, limit=PAGE + 1)
+    rows = await desk_queries.listed(visit, view, by, today, limit=PAGE + 1, after=asked.after)
+    shown = rows[:PAGE]
     return Queue(
-        cases=[queue_row(visit, row) for row in rows[:PAGE]],
+        cases=[queue_row(visit, row) for row in shown],
         counts=await desk_queries.counts(visit, by, today),
-        next=page + 1 if len(rows) > PAGE else None,
+        cursor=shown[-1].id if shown else asked.after,
+        more=len(rows) > PAGE,
     )
 
 
 @api.post("/next", "case.take", "Take the most urgent case that nobody has")
-async def post_next(visit: TheVisit, request: Request) -> QueueRow | None:
+async def post_next(visit: TheVisit, asked: TheList) -> QueueRow | None:
     """Null when there is none; the same words as for the list narrow it."""
-    _, by, _ = read_filter(visit, lambda name: request.query_params.get(name, ""))
+    _, by, _ = read_filter(visit, asked.word)
     taken = await take_next(visit, by)
     return queue_row(visit, taken) if taken else None
 

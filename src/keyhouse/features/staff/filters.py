@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from keyhouse.domain.cases import CaseKinds
@@ -9,7 +10,8 @@ from keyhouse.domain.cases.desk_queries import Filter
 from keyhouse.domain.visits import Visit
 from keyhouse.kit.ids import REFERENCE
 
-VIEWS = ("open", "mine", "unassigned", "second", "escalated", "on_hold", "away", "decided")
+View = Literal["open", "mine", "unassigned", "second", "escalated", "on_hold", "away", "decided"]
+VIEWS = get_args(View)
 DUE = ("", "late", "today", "risk")
 PAGE = 50
 LAST_PAGE = 200
