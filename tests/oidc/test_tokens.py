@@ -304,8 +304,9 @@ async def test_people_are_asked_once_and_can_take_it_back(strange, seller, mail)
     page = await strange.send(seller)
     assert "Allow Price robot?" in page.text
     assert "shop.example" in page.text
-    assert "Your e-mail address" in page.text
+    assert "See your e-mail address" in page.text
     answer = await _press(seller, page, "agree")
+    assert "Price robot" in await shown(seller)  # as the letter says, whatever becomes of the code
     tokens = (await strange.redeem(came_back(await follow(seller, answer))["code"])).json()
     assert came_back(await strange.send(seller))["code"]  # not asked again
     await seller.letters_arrive()
@@ -313,13 +314,16 @@ async def test_people_are_asked_once_and_can_take_it_back(strange, seller, mail)
     assert len(told) == 1
     assert "/account/programs" in text_of(told[0])
     more = await strange.send(seller, scope="openid email phone")
-    assert "Your phone number" in more.text
-    page = await seller.get("/account/programs")
-    assert "Price robot" in page.text
+    assert "See your phone number" in more.text
     where = f"/account/programs/{strange.client.client_id}/remove"
     await seller.submit(where, {}, page="/account/programs")
     assert (await strange.who(tokens["access_token"])).status_code == 401
+    assert "Price robot" not in await shown(seller)
     assert "Allow Price robot?" in (await strange.send(seller)).text
+
+
+async def shown(seller) -> str:
+    return (await seller.get("/account/programs")).text
 
 
 async def test_whoever_says_no_goes_back_without_a_code(strange, seller):

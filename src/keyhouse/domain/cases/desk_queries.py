@@ -103,7 +103,7 @@ async def listed(
     which = (
         and_(row.state.in_(OVER), row.decided_at.is_not(None)) if is_decided else views(visit)[view]
     )
-    asked = [row.marketplace_id == visit.marketplace.id, _matching(by, today), which]
+    asked = [_matching(by, today), which]
     order = NEWEST if is_decided else URGENT
     if after:
         place = select(*order).where(row.marketplace_id == visit.marketplace.id, row.id == after)
@@ -115,7 +115,7 @@ async def listed(
         asked.append(here < there if is_decided else here > there)
     return await visit.db.all(
         select(cases)
-        .where(*asked)
+        .where(row.marketplace_id == visit.marketplace.id, *asked)
         .order_by(*((each.desc() for each in order) if is_decided else order))
         .offset(first)
         .limit(limit)

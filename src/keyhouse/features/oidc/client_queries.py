@@ -109,6 +109,28 @@ async def drop_consents(visit: Visit, account_id: str) -> None:
     )
 
 
+async def allowed_by(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
+    """What was allowed, also to programs that hold nothing now: they would not ask again."""
+    return await visit.db.all(
+        select(
+            clients.c.id,
+            clients.c.name,
+            clients.c.home_uri,
+            consents.c.scopes,
+            consents.c.given_at.label("made_at"),
+        )
+        .join(consents, consents.c.client_id == clients.c.id)
+        .where(
+            clients.c.marketplace_id == visit.marketplace.id,
+            clients.c.ended_at.is_(None),
+            consents.c.marketplace_id == visit.marketplace.id,
+            consents.c.account_id == account_id,
+        )
+        .order_by(consents.c.given_at.desc())
+        .limit(500)
+    )
+
+
 async def used_by(visit: Visit, account_id: str) -> Sequence[Row[Any]]:
     """Programs that hold something of the account now, each once for every live grant."""
     return await visit.db.all(

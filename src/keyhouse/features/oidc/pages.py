@@ -105,7 +105,6 @@ async def agree(here: Here) -> Answer:
     await here.form(Nothing, again=_again(here))
     client, row = await _ask(here)
     scopes = _asked(row).scopes
-    await clients.put_consent(here.visit, here.account_id, client.id, scopes)
     await allow_program(here.visit, here.account_id, client, scopes)
     return await _chosen(here, row, agreed_at=here.visit.now, account_id=here.account_id)
 

@@ -30,13 +30,17 @@ async def remove(here: Here) -> Answer:
 
 async def _page(here: Here) -> Page:
     used = await queries.used_by(here.visit, here.account_id)
+    allowed = await queries.allowed_by(here.visit, here.account_id)
     return here.page(
-        "oidc/programs.html", programs=by_program(used), words=OF_PEOPLE, did=here.query("did")
+        "oidc/programs.html",
+        programs=by_program([*used, *allowed]),
+        words=OF_PEOPLE,
+        did=here.query("did"),
     )
 
 
 def by_program(grants: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """Each program once, with all that its grants allow; the one used last first."""
+    """Each program once, with all that it may; the one used last first."""
     found: dict[str, dict[str, Any]] = {}
     for grant in grants:
         program = found.setdefault(
@@ -47,10 +51,8 @@ def by_program(grants: Sequence[Row[Any]]) -> list[dict[str, Any]]:
                 "home": grant.home_uri,
                 "since": grant.made_at,
                 "scopes": {},
-                "is_offline": False,
             },
         )
         program["since"] = min(program["since"], grant.made_at)
         program["scopes"] |= dict.fromkeys(grant.scopes.split())
-        program["is_offline"] = program["is_offline"] or grant.is_offline
     return list(found.values())

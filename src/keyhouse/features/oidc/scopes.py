@@ -9,11 +9,11 @@ OPENID, OFFLINE = "openid", "offline_access"
 # Of a person; what is asked for and not among the client's own is left out, never an error.
 OF_PEOPLE = {
     OPENID: N_("Know that it is you"),
-    "profile": N_("Your name and language"),
-    "email": N_("Your e-mail address"),
-    "phone": N_("Your phone number"),
-    "shops": N_("Your shops, and what state they are in"),
-    "standing": N_("Whether you may sell at the moment"),
+    "profile": N_("See your name and language"),
+    "email": N_("See your e-mail address"),
+    "phone": N_("See your phone number"),
+    "shops": N_("See your shops, and what state they are in"),
+    "standing": N_("See whether you may sell at the moment"),
     OFFLINE: N_("Stay connected when you are not there"),
 }
 
