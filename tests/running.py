@@ -49,7 +49,7 @@ class Server:
 
     def __init__(self, variables: dict[str, str], port: int, log: Path) -> None:
         self.url = f"http://localhost:{port}"
-        self._variables = {**os.environ, **variables, "KEYHOUSE_PORT": str(port)}
+        self.variables = {**os.environ, **variables, "KEYHOUSE_PORT": str(port)}
         self._log = log
         self.start()
 
@@ -58,7 +58,7 @@ class Server:
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "keyhouse.app.start", "serve"],
-                env=self._variables,
+                env=self.variables,
                 stdout=log,
             )
         deadline = time.monotonic() + 90
@@ -73,12 +73,12 @@ class Server:
 
     def trust(self, proxies: str) -> None:
         """From the next start on; tests come from as many networks as they say then."""
-        self._variables["KEYHOUSE_TRUSTED_PROXIES"] = proxies
+        self.variables["KEYHOUSE_TRUSTED_PROXIES"] = proxies
 
     def run(self, *words: str) -> str:
         """A command of the command line beside the running server."""
         command = [sys.executable, "-m", "keyhouse.app.start", *words]
-        done = subprocess.run(command, env=self._variables, capture_output=True, text=True)
+        done = subprocess.run(command, env=self.variables, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -88,7 +88,7 @@ class Server:
             return thread.submit(asyncio.run, self._add_staff(marketplace, name, role)).result()
 
     async def _add_staff(self, marketplace: str, name: str, role: str) -> str:
-        house = build_house(read_settings(self._variables))
+        house = build_house(read_settings(self.variables))
         try:
             await house.directory.refresh(house.database.unit())
             visit = house.door.visit(house.directory.by_slug(marketplace))
