@@ -326,6 +326,14 @@ async def shown(seller) -> str:
     return (await seller.get("/account/programs")).text
 
 
+async def test_twenty_presses_of_allow_are_one(strange, seller, mail):
+    await seller.register()
+    page = await strange.send(seller)
+    await asyncio.gather(*(_press(seller, page, "agree") for _ in range(20)))
+    await seller.letters_arrive()
+    assert sum("Price robot may use" in each["Subject"] for each in mail.to(EMAIL)) == 1
+
+
 async def test_whoever_says_no_goes_back_without_a_code(strange, seller):
     await seller.register()
     page = await strange.send(seller)

@@ -76,18 +76,21 @@ async def consent(visit: Visit, account_id: str, client_id: str) -> Row[Any] | N
     )
 
 
-async def put_consent(visit: Visit, account_id: str, client_id: str, scopes: str) -> None:
+async def put_consent(visit: Visit, account_id: str, client_id: str, scopes: str) -> bool:
+    """False when just this was allowed already."""
     values = {"scopes": scopes, "given_at": visit.now}
     insert_ = visit.db.insert(consents).values(
         marketplace_id=visit.marketplace.id, account_id=account_id, client_id=client_id, **values
     )
-    await visit.db.write(
+    touched = await visit.db.write(
         insert_.on_conflict_do_update(
             index_elements=[consents.c.marketplace_id, consents.c.account_id, consents.c.client_id],
             set_=values,
-            where=consents.c.marketplace_id == visit.marketplace.id,
+            where=(consents.c.marketplace_id == visit.marketplace.id)
+            & (consents.c.scopes != scopes),
         )
     )
+    return touched == 1
 
 
 async def drop_consent(visit: Visit, account_id: str, client_id: str) -> None:

@@ -59,7 +59,7 @@ async def allow(here: Here) -> Answer:
     await record_fact(
         here.visit, "program.entered", here.account_id, client=client.id, grant=grant_id
     )
-    await allow_program(here.visit, here.account_id, client, ask.scopes)
+    await allow_program(here.visit, here.account_id, client, ask.scopes, is_device=True)
     return Go("/device?did=allowed")
 
 
