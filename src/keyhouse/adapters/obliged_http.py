@@ -47,7 +47,6 @@ class HttpObliged:
         id_, now = self._randomness.token(), int(self._clock.now().timestamp())
         headers = {
             "content-type": "application/json",
-            "accept-encoding": "identity",
             "webhook-id": id_,
             "webhook-timestamp": str(now),
             "webhook-signature": sign(secret, id_, now, body),

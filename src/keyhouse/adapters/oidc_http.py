@@ -25,7 +25,6 @@ ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"]  # never none, never a shared 
 SECONDS = 5  # in all
 KEPT_FOR = 3600  # seconds
 LEEWAY = 60  # seconds that two clocks may differ
-PLAIN = {"accept-encoding": "identity"}
 
 
 class HttpProviders:
@@ -128,7 +127,7 @@ def _decode(token: str, keys: dict[str, Any]) -> jwt.Token:
 
 async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
     try:
-        answer = await http.ask(method, address, SECONDS, headers=PLAIN, **more)
+        answer = await http.ask(method, address, SECONDS, **more)
         document = json.loads(answer.content)
     except (http.NotHeard, ValueError) as error:
         raise ProviderAway(type(error).__name__) from error

@@ -25,7 +25,6 @@ class HttpTexter:
         said = self._template
         headers = dict(said.headers)
         kind = headers.setdefault("content-type", "application/json")
-        headers.setdefault("accept-encoding", "identity")
         try:
             answer = await http.ask(
                 said.method,
