@@ -31,6 +31,17 @@ async def test_another_body_under_the_same_key_is_refused(buyer):
     assert (other.status_code, other.json()["code"]) == (422, "other_body")
 
 
+async def test_another_query_under_the_same_key_is_refused(reviewer):
+    token = await reviewer.staff_token()
+    assert (
+        await _post(reviewer, {}, path="/staff/cases/next?due=late", token=token)
+    ).text == "null"
+    again = await _post(reviewer, {}, path="/staff/cases/next?due=late", token=token)
+    assert (again.status_code, again.text) == (200, "null")
+    other = await _post(reviewer, {}, path="/staff/cases/next?due=today", token=token)
+    assert (other.status_code, other.json()["code"]) == (422, "other_body")
+
+
 async def test_a_refusal_that_counted_is_told_again_and_counts_once(buyer):
     await buyer.register()
     wrong = {**BODY, "password": "not the right one"}

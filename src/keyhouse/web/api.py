@@ -182,7 +182,9 @@ async def _once(
         return await _committed(visit, request, run, "")
     bearer = request.headers.get("authorization", "")
     scope = scope_of(visit, bearer, f"{request.method} {request.url.path}", key)
-    before = await claim_repeat(visit, scope, body_hash(visit, await request.body()))
+    query = request.url.query.encode()
+    asked = await request.body() + (b"?" + query if query else b"")
+    before = await claim_repeat(visit, scope, body_hash(visit, asked))
     if before:
         return Response(before.answer, before.status, media_type=_media(before.status))
     try:
