@@ -52,7 +52,7 @@ bench: $(VENV)/dev.stamp  ## a benchmark (WHAT=enumeration, SAMPLES=2000)
 
 system:  ## (as root, Debian) chromium, fonts for Chinese, ClamAV, programs of others to sign in
 	@apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		chromium fonts-noto-core fonts-noto-cjk clamav-daemon apache2-bin nginx-light caddy \
+		chromium fonts-noto-core fonts-noto-cjk clamav-daemon apache2-bin nginx-light caddy systemd \
 		libapache2-mod-auth-openidc $$(command -v npm > /dev/null || echo nodejs npm) > /dev/null
 
 lock:  ## write the hashed requirements anew (needs uv)

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from keyhouse.app.demo import free_port
+from tests.relying_parties.parties import missing
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -128,7 +129,7 @@ def test_every_file_and_setting_that_is_named_is_there():
 
 def test_systemd_reads_the_unit(tmp_path):
     if not shutil.which("systemd-analyze"):
-        pytest.skip("systemd is not here")
+        missing("systemd")
     text = (DEPLOY / "keyhouse.service").read_text().replace(STARTED, "/bin/true")
     (tmp_path / "keyhouse.service").write_text(text)
     command = ["systemd-analyze", "verify", "--man=no", str(tmp_path / "keyhouse.service")]
@@ -139,7 +140,7 @@ def test_systemd_reads_the_unit(tmp_path):
 def test_caddy_reads_its_file():
     caddy = shutil.which("caddy")
     if not caddy:
-        pytest.skip("caddy is missing: `make system` installs it")
+        missing("caddy")
     command = [caddy, "adapt", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
     said = {**os.environ, "KEYHOUSE_DOMAIN": "accounts.example.com"}
     told = subprocess.run(command, env=said, capture_output=True, text=True)

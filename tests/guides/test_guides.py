@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from keyhouse.app.demo import free_port
 from tests.journeys.walker import Walker
-from tests.mail import MailServer, code_in
-from tests.people import PASSWORD
+from tests.mail import MailServer
+from tests.proxies import nginx_before
 from tests.relying_parties.parties import NODE, Running, missing, node_packages
 from tests.running import Server
 from tests.serving import Serving
@@ -41,13 +41,7 @@ def window(chromium: Browser, served: Server, mail: MailServer) -> Iterator[Walk
     context = chromium.new_context(locale="en-GB")
     context.set_default_timeout(20_000)
     walker = Walker(context.new_page(), served, mail, EMAIL, "aliexpress")
-    walker.open("/sign-up")
-    walker.fill(E9mail=EMAIL, Password=PASSWORD)
-    walker.page.get_by_role("checkbox").check()
-    walker.press("Sign up")
-    walker.fill(Code=code_in(walker.letter("Confirm your e-mail")))
-    walker.press("Confirm e-mail")
-    walker.heading(EMAIL)
+    walker.open_account()
     yield walker
     context.close()
 
@@ -131,16 +125,7 @@ def test_a_program_on_a_phone(window, served, tmp_path):
 
 def nginx(folder: Path, issuer: str, service: int, port: int) -> list[str]:
     inside = blocks("proxy", "nginx")[0].replace("ISSUER", issuer)
-    config = folder / "nginx.conf"
-    config.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/body;\n"
-        f"proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;\n"
-        f"uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
-        f"server {{ listen 127.0.0.1:{port};\n{inside.replace('SERVICE', str(service))}}} }}\n"
-    )
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    return [program, "-p", str(folder), "-c", str(config)]
+    return nginx_before(folder, port, inside.replace("SERVICE", str(service)))
 
 
 def caddy(folder: Path, issuer: str, service: int, port: int) -> list[str]:

@@ -1,8 +1,6 @@
 """CS-03, CS-04: a page that frames ours, and a shared cache between people and us."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +13,9 @@ from starlette.routing import Route
 from keyhouse.app.demo import free_port
 from keyhouse.app.wiring import FEATURES
 from tests.journeys.walker import Walker
-from tests.mail import MailServer, code_in
-from tests.people import PASSWORD
-from tests.relying_parties.parties import Running, missing
+from tests.mail import MailServer
+from tests.proxies import run_nginx
+from tests.relying_parties.parties import Running
 from tests.running import Server
 from tests.serving import Serving
 
@@ -31,25 +29,15 @@ PATHS = sorted(
 )
 EMAIL = "zoe@example.org"  # of nobody in our texts
 TRICKS = ("/x.css", "/x.js", ";x.css", "%2fx.png", "%00.css", "?x.css", "/..%2fstatic%2fx.css")
-CONFIG = """
-user root; daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;
-events {{}}
-http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  proxy_cache_path {folder}/cache keys_zone=all:1m;
-  server {{
-    listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass {upstream};
-      proxy_set_header Host $proxy_host;
-      proxy_cache all;
-      proxy_cache_key $uri;
-      proxy_cache_valid any 10m;
-      add_header X-Cache $upstream_cache_status always;
-    }}
-  }}
-}}
+SHARED_CACHE = """
+location / {
+  proxy_pass UPSTREAM;
+  proxy_set_header Host $proxy_host;
+  proxy_cache all;
+  proxy_cache_key $uri;
+  proxy_cache_valid any 10m;
+  add_header X-Cache $upstream_cache_status always;
+}
 """
 
 
@@ -58,13 +46,7 @@ def owner(chromium: Browser, served: Server, mail: MailServer) -> Iterator[Walke
     """A buyer, signed in."""
     context = chromium.new_context(locale="en-GB")
     walker = Walker(context.new_page(), served, mail, EMAIL, "aliexpress")
-    walker.open("/sign-up")
-    walker.fill(E9mail=EMAIL, Password=PASSWORD)
-    walker.page.get_by_role("checkbox").check()
-    walker.press("Sign up")
-    walker.fill(Code=code_in(walker.letter("Confirm your e-mail")))
-    walker.press("Confirm e-mail")
-    walker.heading(EMAIL)
+    walker.open_account()
     yield walker
     context.close()
 
@@ -90,13 +72,9 @@ def test_no_page_shows_itself_in_a_frame(owner):
 @pytest.fixture
 def cache(served: Server, tmp_path: Path) -> Iterator[Running]:
     """nginx that keeps for everybody whatever it may keep, whoever asks."""
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    if not os.path.exists(nginx):
-        missing("nginx")
-    port = free_port()
-    config = tmp_path / "nginx.conf"
-    config.write_text(CONFIG.format(folder=tmp_path, port=port, upstream=served.url))
-    running = Running([nginx, "-p", str(tmp_path), "-c", str(config)], port, tmp_path / "log")
+    keys = f"proxy_cache_path {tmp_path}/cache keys_zone=all:1m;"
+    server = SHARED_CACHE.replace("UPSTREAM", served.url)
+    running = run_nginx(tmp_path, free_port(), server, keys)
     yield running
     running.stop()
 

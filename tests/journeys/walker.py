@@ -9,7 +9,8 @@ import pyotp
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, expect
 
-from tests.mail import MailServer
+from tests.mail import MailServer, code_in
+from tests.people import PASSWORD
 from tests.running import Server
 
 
@@ -35,6 +36,16 @@ class Walker:
 
     def follow(self, name: str) -> None:
         self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def open_account(self) -> None:
+        """A buyer's, with a proven address; signed in afterwards."""
+        self.open("/sign-up")
+        self.fill(E9mail=self.email, Password=PASSWORD)
+        self.page.get_by_role("checkbox").check()
+        self.press("Sign up")
+        self.fill(Code=code_in(self.letter("Confirm your e-mail")))
+        self.press("Confirm e-mail")
+        self.heading(self.email)
 
     def sign_in_at_work(self, name: str, password: str) -> None:
         """The first time: the authenticator app is set up."""

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from keyhouse.app.demo import free_port
 from tests.journeys.walker import Walker
-from tests.mail import MailServer, code_in
+from tests.mail import MailServer
 from tests.people import PASSWORD
 from tests.relying_parties.parties import NODE, Running, Spa, apache, node_packages
 from tests.running import Server
@@ -31,13 +31,7 @@ def window(chromium: Browser, served: Server, mail: MailServer) -> Iterator[Walk
     context = chromium.new_context(locale="en-GB")
     context.set_default_timeout(20_000)
     walker = Walker(context.new_page(), served, mail, EMAIL, "aliexpress")
-    walker.open("/sign-up")
-    walker.fill(E9mail=EMAIL, Password=PASSWORD)
-    walker.page.get_by_role("checkbox").check()
-    walker.press("Sign up")
-    walker.fill(Code=code_in(walker.letter("Confirm your e-mail")))
-    walker.press("Confirm e-mail")
-    walker.heading(EMAIL)
+    walker.open_account()
     walker.press("Sign out")
     yield walker
     context.close()

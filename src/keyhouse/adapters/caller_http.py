@@ -9,14 +9,12 @@ deadline.
 import asyncio
 import ipaddress
 import socket
-import ssl
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import httpcore
-import httpx
 
+from keyhouse.adapters.http import trust
 from keyhouse.kit.caller import NotDelivered, Parcel
 
 SECONDS = 15
@@ -85,11 +83,6 @@ def _inner(address: Address) -> ipaddress.IPv4Address | None:
     return address.sixtofour or (teredo[1] if teredo else None)
 
 
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
-
-
 class HttpCaller:
     def __init__(self, allowed: Networks, seconds: float = SECONDS) -> None:
         self._allowed, self._seconds = tuple(allowed), seconds
@@ -110,7 +103,7 @@ class HttpCaller:
     async def _post(self, parcel: Parcel) -> str:
         """A pool for each request: no connection outlives the look at its address."""
         async with httpcore.AsyncConnectionPool(
-            ssl_context=_trust(), network_backend=Guarded(self._allowed)
+            ssl_context=trust(), network_backend=Guarded(self._allowed)
         ) as pool:
             headers = list(parcel.headers.items())
             async with pool.stream(

@@ -27,7 +27,7 @@ class Heard:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def trust() -> ssl.SSLContext:
     """Loading the certificates takes tens of milliseconds: once, not with every request."""
     return httpx.create_ssl_context()
 
@@ -41,14 +41,14 @@ async def ask(method: str, address: str, seconds: float, most: int = MOST, **mor
     try:
         async with (
             asyncio.timeout(seconds),
-            httpx.AsyncClient(verify=_trust(), timeout=seconds, headers=PLAIN) as http,
+            httpx.AsyncClient(verify=trust(), timeout=seconds, headers=PLAIN) as http,
             http.stream(method, address, **more) as answer,
         ):
-            content = b""
+            content = bytearray()
             async for chunk in answer.aiter_raw():
                 content += chunk
                 if len(content) > most:
                     raise NotHeard("the answer is too long")
-            return Heard(answer.status_code, content)
+            return Heard(answer.status_code, bytes(content))
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
         raise NotHeard(type(error).__name__) from error

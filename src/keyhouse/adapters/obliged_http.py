@@ -56,6 +56,8 @@ class HttpObliged:
             if answer.status != 200:
                 raise Away(str(answer.status))
             told = Told.model_validate_json(answer.content)
-        except (http.NotHeard, ValidationError) as error:
-            raise Away(type(error).__name__) from error
+        except http.NotHeard as error:
+            raise Away(str(error)) from error
+        except ValidationError as error:
+            raise Away("its answer cannot be read") from error
         return Answer(**told.model_dump())

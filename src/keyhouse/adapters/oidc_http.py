@@ -129,8 +129,10 @@ async def _fetch(method: str, address: str, **more: Any) -> dict[str, Any]:
     try:
         answer = await http.ask(method, address, SECONDS, **more)
         document = json.loads(answer.content)
-    except (http.NotHeard, ValueError) as error:
-        raise ProviderAway(type(error).__name__) from error
+    except http.NotHeard as error:
+        raise ProviderAway(str(error)) from error
+    except ValueError as error:
+        raise ProviderAway("its answer is no JSON") from error
     if 400 <= answer.status < 500 and method == "POST":
         raise NotAccepted(str(answer.status))
     if answer.status != 200 or not isinstance(document, dict):

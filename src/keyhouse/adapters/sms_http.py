@@ -34,7 +34,7 @@ class HttpTexter:
                 content=_fill(said.body, text, _escape_for(kind)).encode(),
             )
         except http.NotHeard as error:
-            raise Refused(type(error).__name__, is_final=False) from error
+            raise Refused(str(error), is_final=False) from error
         heard = f"{answer.status} {answer.text[:4000]}"
         if not re.search(said.success, heard):
             is_final = 400 <= answer.status < 500 and answer.status not in (408, 429)
