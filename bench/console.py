@@ -152,9 +152,11 @@ async def seal_newest(house: House) -> None:
     visit = house.door.visit(house.directory.by_slug("ozon"))
     await visit.db.write(delete(audit_heads))  # of what was recorded before the filling
     last, seal = OPEN * 40 + 1000, "0" * 64
+    sealed = []
     for fact in await audit.sealed_between(visit, last - 1100, last, 1100):
         seal = seal_of(visit.part(Keyring), seal, fact.sequence, fact)
-        await audit.set_seal(visit, fact.id, fact.sequence, seal)
+        sealed.append((fact.id, fact.sequence, seal))
+    await audit.set_seals(visit, sealed)
     head = {"marketplace_id": visit.marketplace.id, "sequence": last, "seal": seal}
     await visit.db.write(insert(audit_heads).values(head))
     await visit.db.commit()

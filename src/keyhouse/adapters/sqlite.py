@@ -7,6 +7,7 @@ same library, newer) stands in where the system's is older.
 import importlib
 import sqlite3
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from keyhouse.kit.db import Database
+from keyhouse.kit.direct import Ready, Watcher
 
 SAFE = (3, 51, 3)
 READERS = 4
@@ -43,10 +45,50 @@ def open_sqlite(url: str) -> Database:
     path = Path(url.removeprefix("sqlite:///"))
     path.parent.mkdir(parents=True, exist_ok=True)
     address = f"sqlite+aiosqlite:///{path}"
-    return Database(
-        reader=_engine(address, READERS, ""),  # each read is one statement: it needs no transaction
-        writer=_engine(address, 1, BEGIN_WRITING),
-    )
+    reader = _engine(address, READERS, "")  # each read is one statement: it needs no transaction
+    writer = _engine(address, 1, BEGIN_WRITING)
+    return Database(reader, writer, DirectSqlite(path, writer))
+
+
+class DirectSqlite:
+    """Reads on a connection of its own, writes on the one that everybody writes on."""
+
+    def __init__(self, path: Path, writer: AsyncEngine) -> None:
+        self.dialect = writer.dialect
+        self.watchers: list[Watcher] = []
+        self._path, self._writer = path, writer
+        self._reading: Any = None
+
+    async def read(self, ready: Ready, arguments: list[Any]) -> Sequence[Sequence[Any]]:
+        self._tell(ready.sql)
+        if not self._reading:
+            self._reading = _open(self._path, isolation_level=None)
+            _prepare(self._reading)
+        found: Any = self._reading.execute(ready.sql, arguments).fetchall()
+        return found
+
+    async def write(self, parts: Sequence[tuple[Ready, list[Any]]]) -> None:
+        async with self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute(BEGIN_WRITING)
+            try:
+                for ready, arguments in parts:
+                    self._tell(ready.sql)
+                    await driver.execute(ready.sql, arguments)
+                self._tell("COMMIT")
+                await driver.commit()
+            except BaseException:
+                await driver.rollback()
+                raise
+
+    def _tell(self, sql: str) -> None:
+        for watch in self.watchers:
+            watch(sql)
+
+    async def close(self) -> None:
+        reading, self._reading = self._reading, None
+        if reading:
+            reading.close()
 
 
 class QuickConnection(aiosqlite.Connection):
@@ -67,12 +109,22 @@ class QuickConnection(aiosqlite.Connection):
 def _connect(path: str, **options: Any) -> aiosqlite.Connection:
     """Connections are made on their thread and used from both, never at once."""
 
-    def connect() -> Any:
-        return sys.modules["sqlite3"].connect(path, **{**options, "check_same_thread": False})
-
-    connection = QuickConnection(connect, iter_chunk_size=64)
+    connection = QuickConnection(lambda: _open(path, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     return connection
+
+
+def _open(path: str | Path, **options: Any) -> Any:
+    return sys.modules["sqlite3"].connect(
+        path, **{**options, "timeout": WAIT, "check_same_thread": False}
+    )
+
+
+def _prepare(connection: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
@@ -82,7 +134,7 @@ def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=WAIT,
-        connect_args={"timeout": WAIT, "async_creator_fn": _connect},
+        connect_args={"async_creator_fn": _connect},
         hide_parameters=True,
     )
 
@@ -90,15 +142,7 @@ def _engine(address: str, connections: int, begin: str) -> AsyncEngine:
     def prepare(connection: Any, _: Any) -> None:
         # The driver must not begin transactions by itself: `begin` below does.
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "secure_delete=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        _prepare(connection)
 
     if begin:
 

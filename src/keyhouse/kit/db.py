@@ -6,7 +6,7 @@ through one transaction. The same SQL runs on SQLite and on PostgreSQL.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,12 +19,12 @@ from sqlalchemy import (
     Row,
     Table,
     Update,
-    literal,
-    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.types import TypeDecorator
+
+from keyhouse.kit.direct import Direct, ReadyOnes
 
 metadata = MetaData(
     naming_convention={
@@ -53,19 +53,21 @@ class Moment(TypeDecorator[datetime]):
 
 @dataclass(frozen=True)
 class Database:
-    """What an adapter builds: an engine that reads, one that writes, and a way to close them.
-
-    `alone` runs one writing statement as a transaction of its own, where that saves round trips.
-    """
+    """What an adapter builds: an engine that reads, one that writes, and the driver itself."""
 
     reader: AsyncEngine
     writer: AsyncEngine
-    alone: AsyncEngine | None = None
+    direct: Direct
+    ready: ReadyOnes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ready", ReadyOnes(self.direct))
 
     def unit(self) -> "Unit":
         return Unit(self)
 
     async def close(self) -> None:
+        await self.direct.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
@@ -82,10 +84,12 @@ class Unit:
     async def all(
         self, statement: Executable, values: dict[str, Any] | None = None
     ) -> Sequence[Row[Any]]:
-        """`values` fill the bindparams of a statement that was made once."""
+        """`values` fill the bindparams of a statement that was made once: that runs directly."""
         if self._writing:
             await self._run_later()
             return (await self._writing.execute(statement, values)).all()
+        if values is not None and (ready := self._database.ready.of(statement, values)):
+            return ready.rows(await self._database.direct.read(ready, ready.arguments(values)))
         async with self._database.reader.connect() as connection:
             return (await connection.execute(statement, values)).all()
 
@@ -104,6 +108,12 @@ class Unit:
         connection = await self._begin()
         return (await connection.execute(statement, values)).rowcount
 
+    async def write_many(self, statement: Executable, values: Sequence[dict[str, Any]]) -> None:
+        """The same statement with each of the values."""
+        if values:
+            connection = await self._begin()
+            await connection.execute(statement, values)
+
     async def write_one(
         self, statement: Executable, values: dict[str, Any] | None = None
     ) -> Row[Any] | None:
@@ -114,7 +124,8 @@ class Unit:
     def later(self, statement: Insert | Update, values: dict[str, Any]) -> None:
         """Runs before the next write, or with the commit: on PostgreSQL then all in one round trip.
 
-        For what nobody reads before. `values` are those of the columns that are written.
+        For what nobody reads before. The statement was made once; `values` are those of its
+        bindparams and of the columns that are written.
         """
         self._later.append((statement, values))
 
@@ -143,14 +154,13 @@ class Unit:
         statements, self._later = self._later, []
         if not statements:
             return
-        alone = self._database.alone
-        if alone and not self._writing:
-            # One statement is its own transaction: no BEGIN and no COMMIT travel.
-            parts = [s.values(**v).cte(f"later_{n}") for n, (s, v) in enumerate(statements)]
-            async with alone.connect() as connection:
-                await connection.execute(select(literal(1)).add_cte(*parts))
-            return
-        self._writing = self._writing or await self._database.writer.connect()
+        if not self._writing:
+            known = [(self._database.ready.of(s, v, writes=True), v) for s, v in statements]
+            parts = [(ready, ready.arguments(v)) for ready, v in known if ready]
+            if len(parts) == len(statements):
+                await self._database.direct.write(parts)
+                return
+            self._writing = await self._database.writer.connect()
         for statement, values in statements:
             await self._writing.execute(statement, values)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal, select, tuple_, update
 
 from keyhouse.domain.audit.models import audit_heads, facts
 from keyhouse.domain.visits import Visit
@@ -49,11 +49,19 @@ async def head(visit: Visit) -> Row[Any] | None:
     )
 
 
-async def set_seal(visit: Visit, fact_id: str, sequence: int, seal: str) -> None:
-    await visit.db.write(
-        update(facts)
-        .where(facts.c.marketplace_id == visit.marketplace.id, facts.c.id == fact_id)
-        .values(sequence=sequence, seal=seal)
+SET_SEAL = (
+    update(facts)
+    .where(facts.c.marketplace_id == bindparam("here"), facts.c.id == bindparam("which"))
+    .values(sequence=bindparam("number"), seal=bindparam("over"))
+)
+
+
+async def set_seals(visit: Visit, sealed: Sequence[tuple[str, int, str]]) -> None:
+    """Each one's id, number and seal."""
+    here = visit.marketplace.id
+    await visit.db.write_many(
+        SET_SEAL,
+        [{"here": here, "which": id_, "number": n, "over": seal} for id_, n, seal in sealed],
     )
 
 

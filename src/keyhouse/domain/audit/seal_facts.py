@@ -40,9 +40,11 @@ async def seal_facts(visit: Visit) -> int:
     head = await queries.lock_head(visit)
     sequence, seal = head.sequence, head.seal
     facts = await queries.unsealed(visit, BATCH)
+    sealed = []
     for fact in facts:
         sequence += 1
         seal = seal_of(visit.part(Keyring), seal, sequence, fact)
-        await queries.set_seal(visit, fact.id, sequence, seal)
+        sealed.append((fact.id, sequence, seal))
+    await queries.set_seals(visit, sealed)
     await queries.move_head(visit, sequence, seal)
     return len(facts)

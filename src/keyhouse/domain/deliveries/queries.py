@@ -13,6 +13,8 @@ from keyhouse.kit.ids import new_id
 KEPT_FOR = timedelta(days=30)
 OPEN = ("waiting", "sending")
 
+ADD = insert(deliveries)
+
 
 def put(visit: Visit, kind: str, receiver_id: str, said: dict[str, Any]) -> str:
     """Queues one in the visit's own transaction; its id is the message's."""
@@ -27,7 +29,7 @@ def put(visit: Visit, kind: str, receiver_id: str, said: dict[str, Any]) -> str:
         "made_at": visit.now,
         "due_at": visit.now,
     }
-    visit.db.later(insert(deliveries), row)
+    visit.db.later(ADD, row)
     return delivery_id
 
 

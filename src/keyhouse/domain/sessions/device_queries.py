@@ -23,6 +23,11 @@ NETWORK = select(networks_table.c.seen_at).where(
     networks_table.c.key == bindparam("near"),
 )
 ADD = insert(devices)
+TURN = update(devices).where(
+    devices.c.marketplace_id == bindparam("here"),
+    devices.c.id == bindparam("which"),
+    devices.c.secret_hash == bindparam("shown"),
+)
 
 
 async def device(visit: Visit, device_id: str) -> Row[Any] | None:
@@ -37,12 +42,10 @@ def turn(
     visit: Visit, device_id: str, before_hash: str, secret_hash: str, values: dict[str, Any]
 ) -> None:
     """A new secret in the place of the one that was shown; nothing when another tab was faster."""
-    statement = update(devices).where(
-        devices.c.marketplace_id == visit.marketplace.id,
-        devices.c.id == device_id,
-        devices.c.secret_hash == before_hash,
+    named = {"here": visit.marketplace.id, "which": device_id, "shown": before_hash}
+    visit.db.later(
+        TURN, {**named, "secret_hash": secret_hash, "before_hash": before_hash, **values}
     )
-    visit.db.later(statement, {"secret_hash": secret_hash, "before_hash": before_hash, **values})
 
 
 async def of_account(visit: Visit, account_id: str) -> Sequence[Row[Any]]:

@@ -40,15 +40,14 @@ async def knock(visit: Visit, kind: str, value: str) -> Knocked:
     device = await check_brought(visit, row) if row.device_id else None
     # A known device has tries of its own: strangers who guess use up none of its owner's.
     by = "device" if device else "stranger"
-    said = row._mapping
     return Knocked(
         kind=kind,
         account=account,
         own=Own(bool(row.apps), row.passkeys, row.codes),
         where=Whereabouts(device, row.noted_at),
         key=device_lock(device.device_id) if device else key,
-        failures=said[f"{by}_failures"] or 0,
-        locked_until=said[f"{by}_locked_until"],
+        failures=getattr(row, f"{by}_failures") or 0,
+        locked_until=getattr(row, f"{by}_locked_until"),
         guesses=row.guesses or 0,
         is_attacked=bool(row.attacks),
     )
