@@ -62,7 +62,7 @@ class Server:
                 stdout=log,
             )
         deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             try:
                 if httpx.get(f"{self.url}/readyz").status_code == 200:
                     return
@@ -142,7 +142,11 @@ def serve(
     url = f"sqlite:///{folder}/keyhouse.db"
     variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
     files = {"KEYHOUSE_FILES_URL": f"file:///{folder}/files", "KEYHOUSE_SMS_URL": phones.url}
-    server = Server(variables | files, port, folder / "server.log")
+    yield from running(variables | files, port, folder)
+
+
+def running(variables: dict[str, str], port: int, folder: Path) -> Iterator[Server]:
+    server = Server(variables, port, folder / "server.log")
     yield server
     if server.process.poll() is None:
         server.stop()

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from keyhouse.kit.hashing import MOST_OF_NETWORK, MOST_STRANGERS, Busy, Hashing
+from keyhouse.kit.hash_queue import CROWD, Busy, HashQueue
+from keyhouse.kit.hashing import MOST_OF_NETWORK, MOST_STRANGERS, Hashing
 from keyhouse.kit.lines import Lines
 
 
@@ -37,16 +38,15 @@ def hasher():
 
 @pytest.fixture
 def hashing(hasher):
-    made = Hashing(hasher)
-    made._free = 1
+    made = Hashing(hasher, HashQueue(hasher, threads=1))
     yield made
     hasher.go.release(1000)
     made.close()
 
 
-async def _stranger(hashing, network: str, password: str) -> None:
-    with hashing.place(network):
-        await hashing.verify("stored", password, network)
+async def _stranger(hashing, network: str, password: str, *, is_suspect=False) -> None:
+    async with hashing.place(network):
+        await hashing.verify("stored", password, network, is_suspect=is_suspect)
 
 
 async def _all(hasher, tasks) -> None:
@@ -68,6 +68,33 @@ async def test_networks_take_turns(hashing, hasher):
     tasks.append(asyncio.create_task(_stranger(hashing, "few", "few")))
     await _all(hasher, tasks)
     assert hasher.order.index("few") <= 2
+
+
+async def test_networks_that_guessed_wrong_again_and_again_come_last(hashing, hasher):
+    tasks = [
+        asyncio.create_task(_stranger(hashing, f"bad {n}", "suspect", is_suspect=True))
+        for n in range(5)
+    ]
+    await asyncio.sleep(0.01)
+    tasks.append(asyncio.create_task(_stranger(hashing, "a", "stranger")))
+    await _all(hasher, tasks)
+    assert hasher.order[1] == "stranger"
+
+
+async def test_a_crowd_of_strangers_leaves_a_core_free(hasher):
+    hashing = Hashing(hasher, HashQueue(hasher, threads=2))
+    crowd = [asyncio.create_task(_stranger(hashing, str(n), "stranger")) for n in range(CROWD + 2)]
+    await asyncio.sleep(0.05)
+    hasher.go.release(2)  # those who came before there was a crowd
+    await asyncio.sleep(0.05)
+    known = asyncio.create_task(hashing.verify("stored", "known"))
+    await asyncio.sleep(0.05)
+    hasher.go.release(2)
+    await asyncio.wait_for(known, 2)
+    assert "known" in hasher.order[2:4]
+    hasher.go.release(1000)
+    await asyncio.gather(*crowd)
+    hashing.close()
 
 
 async def test_one_network_cannot_take_all_places(hashing, hasher):

@@ -9,6 +9,7 @@ from keyhouse.adapters.caller_http import HttpCaller
 from keyhouse.adapters.clamd import Clamd
 from keyhouse.adapters.disk import DiskFiles
 from keyhouse.adapters.geoip import GeoIp
+from keyhouse.adapters.hash_process import HashClient
 from keyhouse.adapters.obliged_http import HttpObliged
 from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.adapters.postgres import open_postgres
@@ -57,6 +58,7 @@ from keyhouse.kit.caller import Caller
 from keyhouse.kit.clock import Clock, SystemClock
 from keyhouse.kit.db import Database
 from keyhouse.kit.files import FileStore
+from keyhouse.kit.hash_queue import HashQueue
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring, read_secrets
 from keyhouse.kit.lines import Lines
@@ -138,15 +140,19 @@ def open_database(url: str) -> Database:
     return open_sqlite(url) if url.startswith("sqlite:") else open_postgres(url)
 
 
-def build_house(settings: Settings, clock: Clock | None = None) -> House:
-    """Builds it without touching the database; raises `SetupError` when it cannot stand."""
+def build_house(settings: Settings, clock: Clock | None = None, hash_socket: str = "") -> House:
+    """Builds it without touching the database; raises `SetupError` when it cannot stand.
+
+    `hash_socket` is where this machine's own process for password hashes listens; without one they
+    are hashed here.
+    """
     clock = clock or SystemClock()
     randomness = Randomness()
     layout = Layout((feature.name, feature.package) for feature in FEATURES)
     parts = Parts(
         randomness,
         Keyring(read_secrets(settings.secret_key_file), randomness),
-        Hashing(SodiumArgon2()),
+        _hashing(hash_socket),
         Lines(),
         Rates(),
         Metrics(),
@@ -160,6 +166,7 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     )
     hashing = parts.get(Hashing)
     parts.get(Metrics).watch_hashing(lambda: hashing.waiting)
+    hashing.note_wait = parts.get(Metrics).hash_wait
     parts.add(Clock, clock)
     parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
     parts.add(Scanner, Clamd(settings.clamd_url) if settings.clamd_url else NoScanner())
@@ -185,6 +192,11 @@ def build_house(settings: Settings, clock: Clock | None = None) -> House:
     parts.add(Directory, directory)
     door = Door(database, directory, parts, responder)
     return House(settings, database, directory, parts, layout, responder, door)
+
+
+def _hashing(hash_socket: str) -> Hashing:
+    hasher = SodiumArgon2()
+    return Hashing(hasher, HashClient(hash_socket) if hash_socket else HashQueue(hasher))
 
 
 def _owner_pages() -> OwnerPages:

@@ -32,3 +32,8 @@ class HandClock:
 def stopwatch() -> float:
     """Seconds on a clock that never goes back, for measuring durations only."""
     return time.perf_counter()
+
+
+def pause(seconds: float) -> None:
+    """For a process that has nothing else to do; never on an event loop."""
+    time.sleep(seconds)

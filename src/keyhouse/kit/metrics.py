@@ -35,6 +35,17 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._hash_wait = Histogram(
+            "keyhouse_hash_wait_seconds",
+            "Time in the line before a password hash, by lane: known, strangers, suspects.",
+            ("lane",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+
+    def hash_wait(self, lane: str, seconds: float) -> None:
+        self._hash_wait.labels(lane).observe(seconds)
+
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         known = method if method in METHODS else "other"  # clients may send any word
         self._requests.labels(known, route, str(status)).observe(seconds)

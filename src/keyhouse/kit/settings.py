@@ -116,10 +116,16 @@ SETTINGS = (
     Setting("host", "127.0.0.1", "The address the server listens on."),
     Setting("port", "8000", "The port the server listens on, 1 to 65535."),
     Setting(
+        "workers",
+        "1",
+        "How many processes answer on this machine, 1 to 64: on PostgreSQL as many as cores; on "
+        "SQLite one is best. One more hashes passwords for all of them.",
+    ),
+    Setting(
         "metrics_port",
         "0",
-        "A port of its own where `/metrics` answers Prometheus, on `host`; 0: nowhere. Nobody but "
-        "your Prometheus should reach it.",
+        "A port of its own where `/metrics` answers Prometheus, on `host`; 0: nowhere. Of several "
+        "workers each has the next port. Nobody but your Prometheus should reach them.",
     ),
     Setting(
         "trusted_proxies",
@@ -166,6 +172,7 @@ class Settings:
     secret_key_file: Path
     host: str
     port: int
+    workers: int
     metrics_port: int
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     private_receivers: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
@@ -196,6 +203,7 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
         port=_port("port", values["port"]),
+        workers=_workers(values["workers"]),
         metrics_port=_port("metrics_port", values["metrics_port"], least=0),
         trusted_proxies=_networks("trusted_proxies", values["trusted_proxies"] or ""),
         private_receivers=_networks("private_receivers", values["private_receivers"] or ""),
@@ -337,6 +345,12 @@ def _clamd_url(value: str) -> str:
 def _port(name: str, value: str | None, least: int = 1) -> int:
     if not (value or "").isdigit() or not least <= int(value or 0) <= 65535:
         raise _bad(name, value, f"a number from {least} to 65535")
+    return int(value or 0)
+
+
+def _workers(value: str | None) -> int:
+    if not (value or "").isdigit() or not 1 <= int(value or 0) <= 64:
+        raise _bad("workers", value, "a number from 1 to 64")
     return int(value or 0)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +18,7 @@ from keyhouse.app.demo_programs import let_center_in
 from keyhouse.app.doctor import Compared, Finding, compare, examine
 from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
+from keyhouse.app.node import Node, Place, watch_parent
 from keyhouse.app.patience import MOST_CONNECTIONS, Patient, allow_many_files
 from keyhouse.app.provider import PATH as ID_PATH
 from keyhouse.app.provider import DemoProvider
@@ -29,7 +31,7 @@ from keyhouse.kit.logs import get_log, set_up_logs
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.randomness import Randomness
-from keyhouse.kit.settings import read_settings
+from keyhouse.kit.settings import Settings, read_settings
 
 commands = typer.Typer()
 
@@ -92,36 +94,48 @@ def serve() -> None:
     settings = read_settings(os.environ)
     allow_many_files()
     sockets = [listen(settings.host, settings.port)]
-    house = build_house(settings)
+
+    def prepare() -> None:
+        asyncio.run(_prepare(build_house(settings)))
+
+    def answer(place: Place) -> None:
+        asyncio.run(_answer(settings, place, sockets))
+
+    Node(settings.workers, prepare, answer).run()
+
+
+async def _prepare(house: House) -> None:
+    """Once, before anybody answers."""
+    if house.settings.database_url.startswith("sqlite:"):
+        await migrate(house.database)
+    if await is_migrated(house.database):
+        await tell_differences(house)
+    else:
+        get_log().error("the database is not up to date: run `keyhouse migrate`")
+    await house.close()
+
+
+async def _answer(settings: Settings, place: Place, sockets: list[socket.socket]) -> None:
+    watch_parent()
+    house = build_house(settings, hash_socket=place.hash_socket)
+    stop = _serve_metrics(house, place.number)
     server = uvicorn.Server(_uvicorn(build_app(house), settings.host, settings.port))
-
-    async def main() -> None:
-        if settings.database_url.startswith("sqlite:"):
-            await migrate(house.database)
-        if await is_migrated(house.database):
-            await tell_differences(house)
-        else:
-            get_log().error("the database is not up to date: run `keyhouse migrate`")
-        stop = _serve_metrics(house)
-        try:
-            await server.serve(sockets)
-        finally:
-            stop()
-
-    asyncio.run(main())
+    try:
+        await server.serve(sockets)
+    finally:
+        stop()
 
 
-def _serve_metrics(house: House) -> Callable[[], None]:
-    """Raises `SetupError` when the port is taken."""
+def _serve_metrics(house: House, number: int) -> Callable[[], None]:
+    """Each process has a port of its own. Raises `SetupError` when it is taken."""
     settings = house.settings
     if not settings.metrics_port:
         return lambda: None
+    port = settings.metrics_port + number
     try:
-        return house.parts.get(Metrics).serve(settings.host, settings.metrics_port)
+        return house.parts.get(Metrics).serve(settings.host, port)
     except OSError as error:
-        raise SetupError(
-            f"KEYHOUSE_METRICS_PORT {settings.metrics_port} is used by another program."
-        ) from error
+        raise SetupError(f"KEYHOUSE_METRICS_PORT: {port} is used by another program.") from error
 
 
 def _uvicorn(application: Any, host: str, port: int) -> uvicorn.Config:

@@ -33,6 +33,8 @@ from keyhouse.kit.lines import Lines
 from keyhouse.kit.problems import Refusal, TooMany
 from keyhouse.kit.texts import N_
 
+MANY = 20  # wrong passwords of a network, lately: from then on others come before it
+
 
 @dataclass(frozen=True)
 class NotProven:
@@ -90,7 +92,7 @@ async def _in_line(
         if knocked.where.device:
             return await _compare(visit, knocked, value, form, pace, network="")
         check_guesses(knocked.guesses)
-        with visit.part(Hashing).place(visit.network):
+        async with visit.part(Hashing).place(visit.network):
             return await _compare(visit, knocked, value, form, pace, network=visit.network)
 
 
@@ -98,7 +100,7 @@ async def _compare(
     visit: Visit, knocked: Knocked, value: str, form: SignIn, pace: Pace, *, network: str
 ) -> SignedIn | Passed | NotProven | Refusal:
     account = knocked.account
-    if await _is_right(visit, account, form.password, pace, network) and account:
+    if await _is_right(visit, knocked, account, form.password, pace, network) and account:
         if is_held_against(account, address_key(visit, value)):
             raise AccountHeld()
         if knocked.failures:
@@ -109,7 +111,7 @@ async def _compare(
     # Whoever signed up with this address is answered alike whether it was known or not: their
     # password is compared in both cases, and leads to the same page.
     claim = await factors.newest_claim(visit, knocked.kind, value)
-    if claim and await _is_right(visit, claim, form.password, pace, network):
+    if claim and await _is_right(visit, knocked, claim, form.password, pace, network):
         return await _prove_first(visit, claim)
     taken = await take_try(visit, knocked.key)
     if isinstance(taken, Locked):
@@ -126,12 +128,15 @@ async def _compare(
 
 
 async def _is_right(
-    visit: Visit, known: Row[Any] | None, password: str, pace: Pace, network: str
+    visit: Visit, knocked: Knocked, known: Row[Any] | None, password: str, pace: Pace, network: str
 ) -> bool:
     """One hash, for nobody as well; none for what is too long to be anybody's password."""
     if len(password) > LONGEST:
         return False
-    return await visit.part(Hashing).verify(known.hash if known else None, password, network, pace)
+    stored = known.hash if known else None
+    return await visit.part(Hashing).verify(
+        stored, password, network, pace, is_suspect=knocked.guesses >= MANY
+    )
 
 
 async def _prove_first(visit: Visit, claim: Row[Any]) -> NotProven:

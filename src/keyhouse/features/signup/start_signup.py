@@ -47,7 +47,7 @@ async def _open(
     await hold_back_network(visit)
     await visit.db.commit()  # counted before the hash, which holds no lock on rows
     hashing = visit.part(Hashing)
-    with hashing.place(visit.network):
+    async with hashing.place(visit.network):
         hash_ = await hashing.hash(password, visit.network)
     account = await accounts.add_account(
         visit, {**names, "terms_version": visit.policy(TermsPolicy).version}
