@@ -9,7 +9,8 @@ from keyhouse.kit.problems import SetupError
 def listen(host: str, port: int) -> socket.socket:
     """A socket on this address; raises `SetupError` when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # By its name: else what is accepted does not count as TCP, and answers wait for a full packet.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

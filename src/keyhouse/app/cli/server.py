@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 from rich.table import Table
+from uvicorn.loops.auto import auto_loop_factory
 
 from keyhouse.app import demo as demo_
 from keyhouse.app.asgi import build_app
@@ -99,7 +100,8 @@ def serve() -> None:
         asyncio.run(_prepare(build_house(settings)))
 
     def answer(place: Place) -> None:
-        asyncio.run(_answer(settings, place, sockets))
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop's, where it is
+            runner.run(_answer(settings, place, sockets))
 
     Node(settings.workers, prepare, answer).run()
 
