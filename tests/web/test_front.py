@@ -7,12 +7,15 @@ import pytest
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.networks import network_of
 from keyhouse.web.front import Front
+from keyhouse.web.quick import QuickDoor
+from keyhouse.web.rates import Rates
 
 
 @pytest.fixture
 def front(house):
     proxies = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1/128"))
-    return Front(None, house.directory, proxies, house.parts.get(Metrics), is_secure=True)
+    quick = QuickDoor(house.door, house.parts.get(Rates), ())
+    return Front(None, house.directory, proxies, house.parts.get(Metrics), quick, is_secure=True)
 
 
 @pytest.mark.parametrize(

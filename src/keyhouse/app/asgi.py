@@ -25,6 +25,8 @@ from keyhouse.web.api import API_PREFIX, DoorRoute, problem_response
 from keyhouse.web.endpoints import serve_endpoints
 from keyhouse.web.front import Front
 from keyhouse.web.openapi import openapi_of
+from keyhouse.web.quick import Quick, QuickDoor
+from keyhouse.web.rates import Rates
 from keyhouse.web.rooms import Rooms
 from keyhouse.web.shared import shared_routes
 
@@ -93,8 +95,13 @@ def build_app(house: House, demo: Any = None, more_routes: tuple[Route, ...] = (
         house.directory,
         house.settings.trusted_proxies,
         house.parts.get(Metrics),
+        QuickDoor(house.door, house.parts.get(Rates), _quick()),
         is_secure=house.settings.is_secure,
     )
+
+
+def _quick() -> list[Quick]:
+    return [each for feature in FEATURES for each in feature.quick]
 
 
 def _ways() -> list[tuple[Pattern[str], str]]:

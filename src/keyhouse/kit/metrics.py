@@ -23,6 +23,7 @@ class Metrics:
             buckets=BUCKETS,
             registry=self.registry,
         )
+        self._kinds: dict[tuple[str, str, int], Histogram] = {}
         self._facts = Counter(
             "keyhouse_facts",
             "Facts that were recorded, by their names in docs/reference/facts.md.",
@@ -47,8 +48,15 @@ class Metrics:
         self._hash_wait.labels(lane).observe(seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        known = method if method in METHODS else "other"  # clients may send any word
-        self._requests.labels(known, route, str(status)).observe(seconds)
+        kind = (
+            method if method in METHODS else "other",
+            route,
+            status,
+        )  # clients may send any word
+        counted = self._kinds.get(kind)
+        if counted is None:  # finding it by its labels takes longer than counting
+            counted = self._kinds[kind] = self._requests.labels(*map(str, kind))
+        counted.observe(seconds)
 
     def fact(self, marketplace: str, fact: str) -> None:
         self._facts.labels(marketplace, fact).inc()

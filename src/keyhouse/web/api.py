@@ -268,8 +268,11 @@ async def _come_in(request: Request, route: DoorRoute, language: str | None) -> 
 
 def caller_of(visit: Visit) -> str:
     """The session or program, else the network; of this marketplace."""
-    own = visit.actor.session_id or visit.actor.id
-    return f"{visit.marketplace.id} {own or visit.network_key}"
+    return caller_of_session(visit, visit.actor.session_id or visit.actor.id or visit.network_key)
+
+
+def caller_of_session(visit: Visit, session_id: str) -> str:
+    return f"{visit.marketplace.id} {session_id}"
 
 
 def problem_response(

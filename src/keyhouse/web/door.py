@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from keyhouse.domain.marketplaces import Directory, MarketplacePolicy
 from keyhouse.domain.sessions import StepUpNeeded, find_session
@@ -69,17 +70,21 @@ class Door:
 
         Where the staff has a host of its own, their pages are there and nothing else is.
         """
-        marketplace = self._directory.by_slug(request.path_params["marketplace"])
+        return self.marketplace_in(request.scope, request.path_params["marketplace"])
+
+    def marketplace_in(self, scope: Scope, slug: str) -> Marketplace:
+        """The same by what stands in the path."""
+        marketplace = self._directory.by_slug(slug)
         if not marketplace:
             raise NotFound()
         if marketplace.policy(MarketplacePolicy).staff_host:
-            is_at_desk = bool(request.scope.get("keyhouse.at_desk"))
-            path = request.scope["path"].removeprefix(f"/{marketplace.slug}")
+            is_at_desk = bool(scope.get("keyhouse.at_desk"))
+            path = scope["path"].removeprefix(f"/{marketplace.slug}")
             if is_at_desk and path.startswith((*STAFF_PATHS, *BOTH_PATHS)):
                 return replace(marketplace, base_path="")
             if is_at_desk or path.startswith(STAFF_PATHS):
                 raise NotFound()
-        is_by_host = bool(request.scope.get("keyhouse.by_host"))
+        is_by_host = bool(scope.get("keyhouse.by_host"))
         if is_by_host != (not marketplace.base_path):
             raise NotFound()
         return marketplace

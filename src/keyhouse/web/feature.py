@@ -14,6 +14,7 @@ from keyhouse.domain.messaging import LetterKind
 from keyhouse.domain.visits import Visit
 from keyhouse.web.endpoints import Endpoints
 from keyhouse.web.pages import Pages
+from keyhouse.web.quick import Quick
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Feature:
     pages: tuple[Pages, ...] = ()
     apis: tuple[APIRouter, ...] = ()
     endpoints: tuple[Endpoints, ...] = ()
+    quick: tuple[Quick, ...] = ()
     policies: Mapping[str, type[BaseModel]] = field(default_factory=dict)
     kinds: tuple[CaseKind, ...] = ()
     letters: tuple[LetterKind, ...] = ()

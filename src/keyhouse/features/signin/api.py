@@ -4,9 +4,10 @@ import json
 from typing import Any, Literal
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from keyhouse.domain.sessions import end_session
+from keyhouse.domain.sessions import end_session, live_session
 from keyhouse.domain.visits import Visit
 from keyhouse.features.signin import queries
 from keyhouse.features.signin.begin_attempt import Passed
@@ -14,6 +15,7 @@ from keyhouse.features.signin.check_password import NotProven, check_password
 from keyhouse.features.signin.enter import SignedIn
 from keyhouse.features.signin.rules import Step, next_step
 from keyhouse.features.signin.schemas import ChooseWay, SignIn
+from keyhouse.features.signin.session_now import SessionNow, told_of
 from keyhouse.features.signin.set_up import app_to_set_up, set_up_app
 from keyhouse.features.signin.show_proof import (
     GoOn,
@@ -24,7 +26,7 @@ from keyhouse.features.signin.show_proof import (
 )
 from keyhouse.features.signin.sign_in_by_passkey import passkey_options, sign_in_by_passkey
 from keyhouse.features.signin.ways import WAYS
-from keyhouse.kit.problems import NotFound
+from keyhouse.kit.problems import NotFound, SignInNeeded
 from keyhouse.web.api import PROBLEMS, BannedOwnersRoute, BannedRoute, Refused, TheBearer, TheVisit
 from keyhouse.web.fields import ConfirmCode, Flag, Schema
 
@@ -151,6 +153,19 @@ async def post_set_up_code(visit: TheVisit, attempt: TheBearer, form: ConfirmCod
     if isinstance(outcome, SignedIn):
         return _started(outcome)
     raise Refused("code", outcome)
+
+
+@own.get(
+    "/session",
+    response_model=SessionNow,
+    summary="Whose session this is, and how the account stands",
+)
+async def get_session(visit: TheVisit) -> Response:
+    """For your own services, with each request of theirs: it is answered before all others."""
+    row = await live_session(visit, visit.actor.session_id)
+    if not row:
+        raise SignInNeeded()
+    return Response(told_of(row), media_type="application/json")
 
 
 @own.delete("/session", status_code=204, summary="Sign out")

@@ -8,9 +8,11 @@ from keyhouse.features.signin.messages import LETTERS
 from keyhouse.features.signin.pages import pages
 from keyhouse.features.signin.policy import SigninPolicy
 from keyhouse.features.signin.queries import end_attempts, sweep
+from keyhouse.features.signin.session_now import answer
 from keyhouse.features.signin.set_up_pages import pages as set_up_pages
 from keyhouse.features.signin.social_pages import pages as social_pages
 from keyhouse.web.feature import Feature, Job
+from keyhouse.web.quick import Quick
 
 FEATURE = Feature(
     name="signin",
@@ -20,6 +22,7 @@ FEATURE = Feature(
         router,
         own,
     ),
+    quick=(Quick("/api/v1/session", answer),),
     policies={"signin": SigninPolicy},
     letters=LETTERS,
     reactions={
