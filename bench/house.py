@@ -29,6 +29,9 @@ from keyhouse.kit.keys import make_secret
 from keyhouse.kit.randomness import Randomness
 from keyhouse.kit.settings import read_settings
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.servers import start_postgres
+
 
 def quiet() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -57,6 +60,20 @@ def variables_in(folder: str, mail_port: int) -> dict[str, str]:
         "KEYHOUSE_FILES_URL": f"file:///{folder}/files",
         "KEYHOUSE_SECRET_KEY_FILE": str(secret),
     }
+
+
+@contextmanager
+def on_database() -> Iterator[None]:
+    """`ON=postgres`: one of our own, as durable as it is by default. Else what is said already."""
+    if os.environ.get("ON") != "postgres":
+        yield
+        return
+    server = start_postgres(is_durable=True)
+    os.environ["DATABASE_URL"] = server.create("bench")
+    try:
+        yield
+    finally:
+        server.stop()
 
 
 @asynccontextmanager

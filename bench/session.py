@@ -2,7 +2,7 @@
 
 A real server over real sockets; `PEOPLE` (200) sessions take turns, 32 at a time, `ROUNDS` (3)
 rounds of `SECONDS` (5). Then the same while 32 others sign in. The last line is JSON. `WORKERS`
-processes answer; `DATABASE_URL` names a PostgreSQL database to use instead of SQLite.
+processes answer; `ON=postgres` takes a PostgreSQL of its own instead of SQLite.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 import uvloop
-from house import quiet
+from house import on_database, quiet
 from wire import Wire, cpu_seconds, figures, request
 
 from signin import SAMPLES, People, Served, a_server
@@ -98,7 +98,11 @@ async def measure(server: Served) -> dict[str, Any]:
 def main() -> None:
     quiet()
     assert PEOPLE <= SAMPLES
-    with tempfile.TemporaryDirectory() as folder, a_server(folder, PEOPLE) as server:
+    with (
+        on_database(),
+        tempfile.TemporaryDirectory() as folder,
+        a_server(folder, PEOPLE) as server,
+    ):
         print(json.dumps(uvloop.run(measure(server))))
 
 

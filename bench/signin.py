@@ -4,8 +4,8 @@ A real server over real sockets, by the API, each sign-in by somebody else on th
 network, as on any day; the marketplace asks for no second step. Raw hashing by the same
 implementation, on as many threads as cores, and sign-ins take turns, so that both meet the same
 machine. The last line is JSON: `share_of_raw` (the lower one of 8 and 32 at a time), p50 and p99 at
-1, 8 and 32, and the CPU of the processes that answer, which do not hash. `DATABASE_URL` names a
-PostgreSQL database to use instead of SQLite.
+1, 8 and 32, and the CPU of the processes that answer, which do not hash. `ON=postgres` takes
+a PostgreSQL of its own instead of SQLite.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from typing import Any
 
 import uvloop
 from aiosmtpd.controller import Controller
-from house import Mailbox, prepared, quiet, served, variables_in
+from house import Mailbox, on_database, prepared, quiet, served, variables_in
 from wire import Wire, children, cpu_seconds, figures, network, request, side_by_side
 
 from keyhouse.adapters.argon2 import SodiumArgon2
@@ -156,6 +156,7 @@ async def measure(server: Served) -> dict[str, Any]:
 def main() -> None:
     quiet()
     with (
+        on_database(),
         tempfile.TemporaryDirectory() as folder,
         a_server(folder, SAMPLES) as server,
     ):

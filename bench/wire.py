@@ -12,41 +12,62 @@ from typing import Any
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-class Wire:
-    """One connection that is kept; answers come in the order of the requests."""
+class Wire(asyncio.Protocol):
+    """One connection that is kept; one request at a time."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
-        self._way: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._port, self._buffer = port, b""
+        self._transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[tuple[int, bytes, bytes]] | None = None
 
     async def ask(self, request: bytes) -> tuple[int, bytes, bytes]:
         """Status, head and body of the answer."""
-        if not self._way or self._way[0].at_eof():  # servers close what lies unused
-            self._way = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._way
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        low = head.lower()
-        found = low.find(b"content-length:")
-        if found >= 0:
-            body = await reader.readexactly(int(low[found + 15 : low.find(b"\r\n", found)]))
-        elif b"transfer-encoding: chunked" in low:
-            body = await _chunks(reader)
-        else:
-            body = b""
-        return int(head[9:12]), head, body
+        loop = asyncio.get_running_loop()
+        if not self._transport:  # servers close what lies unused
+            await loop.create_connection(lambda: self, "127.0.0.1", self._port)
+        assert self._transport
+        self._answer = loop.create_future()
+        self._transport.write(request)
+        return await self._answer
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport, self._buffer = transport, b""  # type: ignore[assignment]
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._transport = None
+        if self._answer and not self._answer.done():
+            self._answer.set_exception(error or EOFError())
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        end = self._buffer.find(b"\r\n\r\n") + 4
+        if end < 4:
+            return
+        head = self._buffer[:end]
+        body = _body(head.lower(), self._buffer[end:])
+        if body is not None and self._answer and not self._answer.done():
+            self._buffer = b""
+            self._answer.set_result((int(head[9:12]), head, body))
 
     def close(self) -> None:
-        if self._way:
-            self._way[1].close()
-            self._way = None
+        if self._transport:
+            self._transport.close()
 
 
-async def _chunks(reader: asyncio.StreamReader) -> bytes:
+def _body(head: bytes, rest: bytes) -> bytes | None:
+    """None while some of it is missing."""
+    found = head.find(b"content-length:")
+    if found >= 0:
+        length = int(head[found + 15 : head.find(b"\r\n", found)])
+        return rest if len(rest) >= length else None
+    if b"transfer-encoding: chunked" not in head:
+        return b""
+    if not rest.endswith(b"0\r\n\r\n"):
+        return None
     body = b""
-    while size := int(await reader.readline(), 16):
-        body += (await reader.readexactly(size + 2))[:-2]
-    await reader.readexactly(2)
+    while size := int(rest[: rest.find(b"\r\n")], 16):
+        begin = rest.find(b"\r\n") + 2
+        body, rest = body + rest[begin : begin + size], rest[begin + size + 2 :]
     return body
 
 

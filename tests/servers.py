@@ -49,13 +49,13 @@ class Postgres:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def start_postgres() -> Postgres:
+def start_postgres(*, is_durable: bool = False) -> Postgres:
     """In a folder of its own: pytest closes its own to others whenever another run begins."""
     folder = Path(tempfile.mkdtemp(prefix="keyhouse-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server = Postgres(folder)
-        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
-            server.run(f"ALTER SYSTEM SET {setting.replace('=', 'TO')}")
+        for setting in () if is_durable else ("fsync", "full_page_writes", "synchronous_commit"):
+            server.run(f"ALTER SYSTEM SET {setting} TO off")
         server.run("SELECT pg_reload_conf()")
     return server

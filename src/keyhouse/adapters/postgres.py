@@ -1,9 +1,10 @@
 """PostgreSQL by asyncpg, for more than one machine."""
 
+import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -17,7 +18,6 @@ from keyhouse.kit.direct import Ready, Watcher
 
 CONNECTIONS = 10
 WAIT = 10  # seconds for a connection, and for any one statement
-IDLE = 60  # seconds; then a connection of the direct pool is closed
 QUIET = 5  # seconds; a connection that lay unused so long is asked whether it is still there
 
 
@@ -36,65 +36,86 @@ def open_postgres(url: str) -> Database:
     return Database(alone, engine, DirectPostgres(url, engine.dialect))
 
 
-class Plain(asyncpg.Connection):
-    """A connection that nobody sets anything on, so that nothing has to be put back."""
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
 class DirectPostgres:
-    """A small pool of its own; each call is one round trip and a transaction by itself."""
+    """Each call is one round trip and a transaction by itself, on connections of its own.
+
+    A pool of asyncpg's puts every connection back as it was, which costs as much as a read; here
+    nobody sets anything on one.
+    """
 
     def __init__(self, url: str, dialect: Any) -> None:
         self.dialect = dialect
         self.watchers: list[Watcher] = []
         self._url = url
-        self._pool: Any = None
+        self._free: list[Lane] = []
+        self._room = asyncio.Semaphore(CONNECTIONS)
         self._combined: dict[tuple[str, ...], str] = {}
 
     async def read(self, ready: Ready, arguments: list[Any]) -> Sequence[Sequence[Any]]:
-        async with self._taken(ready.sql) as connection:
-            return await connection.fetch(ready.sql, *arguments)
+        return await self._run(ready.sql, arguments)
 
     async def write(self, parts: Sequence[tuple[Ready, list[Any]]]) -> None:
         """All as one statement, which is its own transaction: no BEGIN and no COMMIT travel."""
         key = tuple(ready.sql for ready, _ in parts)
         sql = self._combined.get(key) or self._combined.setdefault(key, _as_one(parts))
-        async with self._taken(sql) as connection:
-            await connection.execute(sql, *(each for _, given in parts for each in given))
+        await self._run(sql, [each for _, given in parts for each in given])
 
-    @asynccontextmanager
-    async def _taken(self, sql: str) -> AsyncIterator[Any]:
+    async def _run(self, sql: str, arguments: list[Any]) -> Sequence[Sequence[Any]]:
         for watch in self.watchers:
             watch(sql)
-        if not self._pool:
-            self._pool = asyncpg.create_pool(
-                self._url,
-                min_size=0,
-                max_size=CONNECTIONS,
-                max_inactive_connection_lifetime=IDLE,
-                command_timeout=WAIT,
-                timeout=WAIT,
-                connection_class=Plain,
-                init=_read_json,
+        async with self._room:
+            lane = await self._take()
+            try:
+                found: Sequence[Sequence[Any]] = await (await lane.statement(sql)).fetch(*arguments)
+            except BaseException:
+                # Whatever became of it, and of what was prepared before a change of the schema.
+                lane.connection.terminate()
+                raise
+            lane.used_at = stopwatch()
+            self._free.append(lane)
+            return found
+
+    async def _take(self) -> "Lane":
+        while self._free:
+            lane = self._free.pop()
+            if await lane.is_there():
+                return lane
+            lane.connection.terminate()
+        lane = Lane(await asyncpg.connect(self._url, command_timeout=WAIT, timeout=WAIT))
+        for name in ("json", "jsonb"):
+            await lane.connection.set_type_codec(
+                name, encoder=str, decoder=json.loads, schema="pg_catalog", format="text"
             )
-        pool = self._pool
-        await pool  # made by the first one; nothing for the others
-        async with pool.acquire(timeout=WAIT) as connection:
-            yield connection
+        return lane
 
     async def close(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool:
-            await pool.close()
+        while self._free:
+            await self._free.pop().connection.close()
 
 
-async def _read_json(connection: Any) -> None:
-    for name in ("json", "jsonb"):
-        await connection.set_type_codec(
-            name, encoder=str, decoder=json.loads, schema="pg_catalog", format="text"
-        )
+class Lane:
+    """A connection with what was prepared on it."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection, self.used_at = connection, stopwatch()
+        self._prepared: dict[str, Any] = {}
+
+    async def statement(self, sql: str) -> Any:
+        known = self._prepared.get(sql)
+        if known is None:
+            known = self._prepared[sql] = await self.connection.prepare(sql)
+        return known
+
+    async def is_there(self) -> bool:
+        """Asks one that lay unused: a router may have forgotten it without a word."""
+        if self.connection.is_closed():
+            return False
+        if stopwatch() - self.used_at > QUIET:
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+                await self.connection.execute("SELECT 1", timeout=QUIET)
+                return True
+            return False
+        return True
 
 
 def _as_one(parts: Sequence[tuple[Ready, list[Any]]]) -> str:

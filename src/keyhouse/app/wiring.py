@@ -13,6 +13,7 @@ from keyhouse.adapters.hash_process import HashClient
 from keyhouse.adapters.obliged_http import HttpObliged
 from keyhouse.adapters.oidc_http import HttpProviders
 from keyhouse.adapters.postgres import open_postgres
+from keyhouse.adapters.postgres_feed import PostgresFeed
 from keyhouse.adapters.sms_http import HttpTexter, NoTexter
 from keyhouse.adapters.smtp import SmtpMailer
 from keyhouse.adapters.sqlite import open_sqlite
@@ -23,7 +24,7 @@ from keyhouse.domain.deliveries import DeliveryKinds
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.marketplaces import Directory, Sections
 from keyhouse.domain.messaging import LetterKinds, Pauses, Renderer, SmsPolicy, Wake
-from keyhouse.domain.sessions import SessionsPolicy
+from keyhouse.domain.sessions import KeptSessions, SessionsPolicy
 from keyhouse.domain.visits import Parts
 from keyhouse.features.appeals.feature import FEATURE as APPEALS
 from keyhouse.features.audit.feature import FEATURE as AUDIT
@@ -57,6 +58,7 @@ from keyhouse.features.welcome.feature import FEATURE as WELCOME
 from keyhouse.kit.caller import Caller
 from keyhouse.kit.clock import Clock, SystemClock
 from keyhouse.kit.db import Database
+from keyhouse.kit.feed import Feed, NoFeed
 from keyhouse.kit.files import FileStore
 from keyhouse.kit.hash_queue import HashQueue
 from keyhouse.kit.hashing import Hashing
@@ -120,6 +122,7 @@ class House:
 
     async def close(self) -> None:
         self.parts.get(Hashing).close()
+        await self.parts.get(KeptSessions).close()
         await self.database.close()
 
 
@@ -163,6 +166,7 @@ def build_house(settings: Settings, clock: Clock | None = None, hash_socket: str
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
         DeliveryKinds({kind.name: kind for feature in FEATURES for kind in feature.deliveries}),
         _reactions(),
+        KeptSessions(settings.kept_sessions, _feed(settings.database_url)),
     )
     hashing = parts.get(Hashing)
     parts.get(Metrics).watch_hashing(lambda: hashing.waiting)
@@ -197,6 +201,10 @@ def build_house(settings: Settings, clock: Clock | None = None, hash_socket: str
 def _hashing(hash_socket: str) -> Hashing:
     hasher = SodiumArgon2()
     return Hashing(hasher, HashClient(hash_socket) if hash_socket else HashQueue(hasher))
+
+
+def _feed(database_url: str) -> Feed:
+    return NoFeed() if database_url.startswith("sqlite:") else PostgresFeed(database_url)
 
 
 def _owner_pages() -> OwnerPages:

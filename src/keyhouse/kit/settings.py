@@ -122,6 +122,13 @@ SETTINGS = (
         "SQLite one is best. One more hashes passwords for all of them.",
     ),
     Setting(
+        "kept_sessions",
+        "0",
+        "How many sessions each process keeps in memory for `GET /session`, 0 to 1000000, about a "
+        "kilobyte each. PostgreSQL tells of every change: no answer is older than a second. On "
+        "SQLite none is kept; a look at its file takes no longer.",
+    ),
+    Setting(
         "metrics_port",
         "0",
         "A port of its own where `/metrics` answers Prometheus, on `host`; 0: nowhere. Of several "
@@ -173,6 +180,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    kept_sessions: int
     metrics_port: int
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
     private_receivers: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
@@ -203,7 +211,8 @@ def read_settings(environment: Mapping[str, str], *, is_demo: bool = False) -> S
         secret_key_file=Path(values["secret_key_file"] or ""),
         host=values["host"] or "127.0.0.1",
         port=_port("port", values["port"]),
-        workers=_workers(values["workers"]),
+        workers=_number("workers", values["workers"], 1, 64),
+        kept_sessions=_number("kept_sessions", values["kept_sessions"], 0, 1_000_000),
         metrics_port=_port("metrics_port", values["metrics_port"], least=0),
         trusted_proxies=_networks("trusted_proxies", values["trusted_proxies"] or ""),
         private_receivers=_networks("private_receivers", values["private_receivers"] or ""),
@@ -343,14 +352,12 @@ def _clamd_url(value: str) -> str:
 
 
 def _port(name: str, value: str | None, least: int = 1) -> int:
-    if not (value or "").isdigit() or not least <= int(value or 0) <= 65535:
-        raise _bad(name, value, f"a number from {least} to 65535")
-    return int(value or 0)
+    return _number(name, value, least, 65535)
 
 
-def _workers(value: str | None) -> int:
-    if not (value or "").isdigit() or not 1 <= int(value or 0) <= 64:
-        raise _bad("workers", value, "a number from 1 to 64")
+def _number(name: str, value: str | None, least: int, most: int) -> int:
+    if not re.fullmatch("[0-9]{1,9}", value or "") or not least <= int(value or 0) <= most:
+        raise _bad(name, value, f"a number from {least} to {most}")
     return int(value or 0)
 
 

@@ -182,6 +182,13 @@ class AsyncOffice(AsyncCaller):
         )
         return found
 
+    async def get_session(
+        self,
+    ) -> shapes.SessionNow:
+        """Whose session this is, and how the account stands."""
+        found: shapes.SessionNow = await self._call(Call("GET", "/session"))
+        return found
+
     async def delete_session(
         self,
     ) -> None:

@@ -176,6 +176,13 @@ class Office(Caller):
         )
         return found
 
+    def get_session(
+        self,
+    ) -> shapes.SessionNow:
+        """Whose session this is, and how the account stands."""
+        found: shapes.SessionNow = self._call(Call("GET", "/session"))
+        return found
+
     def delete_session(
         self,
     ) -> None:

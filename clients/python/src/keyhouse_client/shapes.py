@@ -825,6 +825,19 @@ class SentMessage(TypedDict):
     can_go_again: bool
 
 
+class SessionNow(TypedDict):
+    """`proofs` is what the person has shown, such as password and totp."""
+
+    account: str
+    session: str
+    state: str
+    sanction: str
+    language: str
+    proofs: list[str]
+    started_at: str
+    ends_at: str
+
+
 class Settling(TypedDict):
     """One kind of obligation as it stands; `blocking` keeps the shop bound."""
 

@@ -25,6 +25,7 @@ from keyhouse.domain.sessions.devices import (
     forget_devices,
     known_device,
 )
+from keyhouse.domain.sessions.kept_sessions import KeptSessions
 from keyhouse.domain.sessions.messages import ADDRESS_ADDED, PASSWORD_CHANGED
 from keyhouse.domain.sessions.policy import SessionsPolicy
 from keyhouse.domain.sessions.sessions import (
@@ -66,6 +67,7 @@ __all__ = [
     "PASSWORD_CHANGED",
     "PROGRAMS",
     "SHOPS",
+    "KeptSessions",
     "SessionsPolicy",
     "Started",
     "StepUpNeeded",

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Row
 
-from keyhouse.domain.sessions import find_session
+from keyhouse.domain.sessions import KeptSessions, find_session
 from keyhouse.domain.visits import Visit
 from keyhouse.web.api import caller_of_session
 from keyhouse.web.quick import Told
@@ -42,5 +42,14 @@ def told_of(row: Row[Any]) -> bytes:
 
 
 async def answer(visit: Visit, token: str) -> Told | None:
+    """Of a session that is good now, or was within this second."""
+    kept = visit.part(KeptSessions)
+    if found := kept.get(visit, token):
+        return found
+    before = kept.before()
     row = await find_session(visit, token)
-    return Told(told_of(row), caller_of_session(visit, row.id)) if row else None
+    if not row:
+        return None
+    told = Told(told_of(row), caller_of_session(visit, row.id))
+    kept.keep(visit, token, row, told, before)
+    return told
