@@ -139,23 +139,29 @@ async def post(
 
 
 @contextmanager
-def served(folder: str, variables: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A real server in a process of its own, until it is ready; its log lies in the folder."""
+def served(
+    folder: str,
+    variables: dict[str, str],
+    port: int,
+    path: str = "/readyz",
+    every: float = 0.1,
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A real server in a process of its own, once `path` answers; its log lies in the folder."""
     command = [sys.executable, "-m", "keyhouse.app.start", "serve"]
     with (Path(folder) / "log").open("w") as log:
         server = subprocess.Popen(command, env={**os.environ, **variables}, stdout=log)
     try:
-        while not _is_ready(port):
-            time.sleep(0.1)
+        while not _answers(port, path):
+            time.sleep(every)
         yield server
     finally:
         server.terminate()
         server.wait(60)
 
 
-def _is_ready(port: int) -> bool:
+def _answers(port: int, path: str) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}{path}").status_code == 200
     except httpx.HTTPError:
         return False
 

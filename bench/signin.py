@@ -83,6 +83,7 @@ class Served:
     process: int
     hash: str
     mailbox: Mailbox
+    variables: dict[str, str]
 
     @property
     def answering(self) -> list[int]:
@@ -109,7 +110,7 @@ def a_server(folder: str, number: int, **more: str) -> Iterator["Served"]:
     }
     hash_ = asyncio.run(people(variables, number))
     with served(folder, variables, port) as server:
-        yield Served(port, server.pid, hash_, mailbox)
+        yield Served(port, server.pid, hash_, mailbox, variables)
     controller.stop()
 
 

@@ -118,7 +118,7 @@ async def test_a_use_that_has_to_be_noted_goes_to_the_database(ask, clock):
 
 
 async def test_when_nothing_can_be_heard_the_database_is_asked(ask, second_house):
-    listening = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT 1'"
+    listening = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'NOTIFY%'"
     async with second_house.database.reader.connect() as connection:
         ended = (await connection.execute(text(listening))).all()
     assert ended

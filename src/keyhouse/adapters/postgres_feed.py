@@ -1,10 +1,12 @@
-"""LISTEN on a connection of its own (PostgreSQL), with a question in between that proves it lives.
+"""LISTEN on a connection of its own (PostgreSQL), and a word to itself that proves it hears.
 
-The server hands over what was committed before it answers: whatever was changed before a question
-was sent has been heard when its answer is here.
+News come in the order in which they were committed: whatever was changed before the word was
+said has been heard when it comes back. Where something stands in between that passes no news on
+(PgBouncer in transaction mode), the word does not come back, and nothing counts as heard.
 """
 
 import asyncio
+import os
 from typing import Any
 
 import asyncpg
@@ -14,7 +16,7 @@ from keyhouse.kit.feed import LATEST, Heard
 from keyhouse.kit.logs import get_log
 
 CHANNEL = "keyhouse_sessions"
-ASKED_EVERY = 0.25  # seconds
+SAID_EVERY = 0.25  # seconds
 AGAIN = 0.5  # seconds before it connects anew
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
 
@@ -46,17 +48,26 @@ class PostgresFeed:
     async def _hear(self, heard: Heard) -> None:
         connection = await asyncpg.connect(self._url, timeout=LATEST)
 
-        def tell(_: Any, __: Any, ___: Any, whose: str) -> None:
-            heard(whose)
+        own, back = f"keyhouse_{id(connection):x}_{os.getpid()}", asyncio.Event()
+
+        def tell(_: Any, __: Any, channel: str, whose: str) -> None:
+            if channel == own:
+                back.set()
+            else:
+                heard(whose)
 
         try:
-            await connection.add_listener(CHANNEL, tell)
+            for channel in (CHANNEL, own):
+                await connection.add_listener(channel, tell)
             heard("")  # what was told meanwhile, nobody has heard
             while True:
                 began = stopwatch()
-                await connection.execute("SELECT 1", timeout=LATEST)
+                back.clear()
+                async with asyncio.timeout(LATEST):
+                    await connection.execute(f"NOTIFY {own}")
+                    await back.wait()
                 self._up_to = began
-                await asyncio.sleep(ASKED_EVERY)
+                await asyncio.sleep(SAID_EVERY)
         finally:
             connection.terminate()
 

@@ -1,18 +1,19 @@
 """The processes of one machine: those that answer, the one that hashes, and one that watches them.
 
-The watching one imports everything and then only waits, so that its children share its memory and
+The watching one builds everything and then only waits, so that its children share its memory and
 a new one is there at once. It has no threads and no event loop: forking it is safe. When it is
 killed, the others see its end of a pipe close and go too.
 """
 
 import asyncio
+import gc
 import os
 import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,22 +28,32 @@ TOLD = (signal.SIGTERM, signal.SIGINT)
 ENDED_WELL, CANNOT_START = 0, 2
 
 
-@dataclass(frozen=True)
-class Place:
-    """What a process that answers is told: its number, where hashes are made."""
-
-    number: int
-    hash_socket: str
-
-
-Answer = Callable[[Place], None]
+@contextmanager
+def hash_socket() -> Iterator[tuple[socket.socket, str]]:
+    """Where this machine's hashes are made: the socket that listens, and its path."""
+    with tempfile.TemporaryDirectory(prefix="keyhouse-") as folder:
+        path = str(Path(folder) / "hashes")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(path)
+            # Listening already: who answers may ask before the other process has come up.
+            listening.listen(64)
+            yield listening, path
 
 
 class Node:
-    """`prepare` runs once before the others, `answer` in each of `workers` processes."""
+    """`prepare` runs once before the others, `answer` in each of `workers` processes, which are
+    told their numbers.
+    """
 
-    def __init__(self, workers: int, prepare: Callable[[], None], answer: Answer) -> None:
-        self._workers, self._prepare, self._answer = workers, prepare, answer
+    def __init__(
+        self,
+        workers: int,
+        listening: socket.socket,
+        prepare: Callable[[], None],
+        answer: Callable[[int], None],
+    ) -> None:
+        self._workers, self._listening = workers, listening
+        self._prepare, self._answer = prepare, answer
         self._running: dict[int, int] = {}  # process → number
         self._hashing = 0
         self._is_stopping = False
@@ -50,32 +61,29 @@ class Node:
 
     def run(self) -> None:
         """Until it is told to stop. Raises `SystemExit` when a process could not start."""
-        with tempfile.TemporaryDirectory(prefix="keyhouse-") as folder:
-            path = str(Path(folder) / "hashes")
-            listening = socket.socket(socket.AF_UNIX)
-            listening.bind(path)
-            # Listening already: who answers may ask before the other process has come up.
-            listening.listen(64)
-            for told in TOLD:
-                signal.signal(told, self._stop)
-            try:
-                self._run(listening, path)
-            finally:
-                self._end_all()
+        for told in TOLD:
+            signal.signal(told, self._stop)
+        # What is there now belongs to all of them: looking through it would copy it to each.
+        gc.collect()
+        gc.freeze()
+        try:
+            self._run()
+        finally:
+            self._end_all()
 
-    def _run(self, listening: socket.socket, path: str) -> None:
+    def _run(self) -> None:
         status = self._wait_for(self._fork(self._prepare))
         if status != ENDED_WELL:
             sys.exit(status)
-        self._hashing = self._fork(lambda: _hash(listening))
+        self._hashing = self._fork(lambda: _hash(self._listening))
         for number in range(self._workers):
-            self._begin(number, path)
+            self._begin(number)
         while self._running:
             process, code = os.wait()
             status = os.waitstatus_to_exitcode(code)
             if process == self._hashing and not self._is_stopping:
                 self._tell(process, status)
-                self._hashing = self._fork(lambda: _hash(listening))
+                self._hashing = self._fork(lambda: _hash(self._listening))
             elif process in self._running:
                 number = self._running.pop(process)
                 if status == CANNOT_START:
@@ -83,12 +91,11 @@ class Node:
                 if not self._is_stopping:
                     self._tell(process, status)
                     pause(AGAIN)
-                    self._begin(number, path)
+                    self._begin(number)
 
-    def _begin(self, number: int, path: str) -> None:
+    def _begin(self, number: int) -> None:
         if not self._is_stopping:
-            place = Place(number, path)
-            self._running[self._fork(lambda: self._answer(place))] = number
+            self._running[self._fork(lambda: self._answer(number))] = number
 
     def _fork(self, work: Callable[[], None]) -> int:
         process = os.fork()

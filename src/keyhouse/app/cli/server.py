@@ -19,7 +19,7 @@ from keyhouse.app.demo_programs import let_center_in
 from keyhouse.app.doctor import Compared, Finding, compare, examine
 from keyhouse.app.listening import listen, loopback
 from keyhouse.app.migrating import is_migrated, migrate
-from keyhouse.app.node import Node, Place, watch_parent
+from keyhouse.app.node import Node, hash_socket, watch_parent
 from keyhouse.app.patience import MOST_CONNECTIONS, Patient, allow_many_files
 from keyhouse.app.provider import PATH as ID_PATH
 from keyhouse.app.provider import DemoProvider
@@ -32,7 +32,7 @@ from keyhouse.kit.logs import get_log, set_up_logs
 from keyhouse.kit.metrics import Metrics
 from keyhouse.kit.problems import SetupError
 from keyhouse.kit.randomness import Randomness
-from keyhouse.kit.settings import Settings, read_settings
+from keyhouse.kit.settings import read_settings
 
 commands = typer.Typer()
 
@@ -96,14 +96,18 @@ def serve() -> None:
     allow_many_files()
     sockets = [listen(settings.host, settings.port)]
 
-    def prepare() -> None:
-        asyncio.run(_prepare(build_house(settings)))
+    with hash_socket() as (listening, path):
+        house = build_house(settings, hash_socket=path)
+        server = uvicorn.Server(_uvicorn(build_app(house), settings.host, settings.port))
 
-    def answer(place: Place) -> None:
-        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop's, where it is
-            runner.run(_answer(settings, place, sockets))
+        def prepare() -> None:
+            asyncio.run(_prepare(house))
 
-    Node(settings.workers, prepare, answer).run()
+        def answer(number: int) -> None:
+            with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:  # uvloop's, if there
+                runner.run(_answer(house, server, number, sockets))
+
+        Node(settings.workers, listening, prepare, answer).run()
 
 
 async def _prepare(house: House) -> None:
@@ -117,11 +121,11 @@ async def _prepare(house: House) -> None:
     await house.close()
 
 
-async def _answer(settings: Settings, place: Place, sockets: list[socket.socket]) -> None:
+async def _answer(
+    house: House, server: uvicorn.Server, number: int, sockets: list[socket.socket]
+) -> None:
     watch_parent()
-    house = build_house(settings, hash_socket=place.hash_socket)
-    stop = _serve_metrics(house, place.number)
-    server = uvicorn.Server(_uvicorn(build_app(house), settings.host, settings.port))
+    stop = _serve_metrics(house, number)
     try:
         await server.serve(sockets)
     finally:
