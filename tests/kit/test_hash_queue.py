@@ -45,7 +45,8 @@ def hashing(hasher):
 
 
 async def _stranger(hashing, network: str, password: str, *, is_suspect=False) -> None:
-    async with hashing.place(network):
+    await hashing.wait_for_place(network)
+    with hashing.place(network):
         await hashing.verify("stored", password, network, is_suspect=is_suspect)
 
 

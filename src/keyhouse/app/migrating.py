@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -23,9 +22,14 @@ def _config() -> Config:
 
 
 async def migrate(database: Database) -> None:
-    """Runs every step that is missing, in one transaction where the database can."""
+    """Runs every step that is missing, in one transaction where the database can.
+
+    A newer version's schema is left as it is.
+    """
 
     def run(connection: Connection) -> None:
+        if _is_there(connection):
+            return
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -35,16 +39,22 @@ async def migrate(database: Database) -> None:
 
 
 async def is_migrated(database: Database) -> bool:
-    """Whether the schema is exactly this version's; False too when the database is away."""
+    """Whether the schema is this version's or a newer one's; False too when the database is away.
 
-    def current(connection: Connection) -> Any:
-        return MigrationContext.configure(connection).get_current_revision()
-
+    While a newer version takes over, machine by machine, the older one goes on: each step leaves
+    what the version before it reads and writes.
+    """
     try:
         async with asyncio.timeout(5), database.reader.connect() as connection:
-            return bool(await connection.run_sync(current) == head())
+            return await connection.run_sync(_is_there)
     except (SQLAlchemyError, OSError, TimeoutError):
         return False
+
+
+def _is_there(connection: Connection) -> bool:
+    """Revisions are numbers that grow."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    return bool(current and current >= (head() or ""))
 
 
 def head() -> str | None:

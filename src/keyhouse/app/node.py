@@ -83,6 +83,7 @@ class Node:
             status = os.waitstatus_to_exitcode(code)
             if process == self._hashing and not self._is_stopping:
                 self._tell(process, status)
+                pause(AGAIN)
                 self._hashing = self._fork(lambda: _hash(self._listening))
             elif process in self._running:
                 number = self._running.pop(process)
@@ -94,8 +95,12 @@ class Node:
                     self._begin(number)
 
     def _begin(self, number: int) -> None:
-        if not self._is_stopping:
-            self._running[self._fork(lambda: self._answer(number))] = number
+        if self._is_stopping:
+            return
+        process = self._fork(lambda: self._answer(number))
+        self._running[process] = number
+        if self._is_stopping:  # we were told before this one was written down
+            os.kill(process, signal.SIGTERM)
 
     def _fork(self, work: Callable[[], None]) -> int:
         process = os.fork()

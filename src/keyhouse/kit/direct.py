@@ -16,6 +16,9 @@ Process = Callable[[Any], Any]
 Watcher = Callable[[str], None]
 
 
+MOST = 1000  # statements; there are a few dozen that are made once
+
+
 class NotDirect(Exception):
     """This statement needs what only SQLAlchemy does when it runs."""
 
@@ -105,6 +108,8 @@ class ReadyOnes:
         key = (id(statement), tuple(values)) if writes else id(statement)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= MOST:
+                return None  # somebody makes theirs anew each time: they do not fill the memory
             try:
                 ready = Ready(statement, self._direct.dialect, tuple(values) if writes else ())
             except NotDirect:

@@ -11,8 +11,8 @@ import math
 import os
 import unicodedata
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
 
 from keyhouse.kit.hash_queue import Busy, Done, Lane, PasswordHasher, Queue, Work
@@ -66,16 +66,29 @@ class Hashing:
     def is_outdated(self, stored: str) -> bool:
         return self._hasher.is_outdated(stored)
 
-    @asynccontextmanager
-    async def place(self, network: str) -> AsyncIterator[None]:
-        """A place for a stranger of this network; raises `Busy` when there is none for a moment.
+    async def wait_for_place(self, network: str) -> None:
+        """A moment, if there is none now; before anything is held that others wait for.
+
+        Raises `Busy` when too many wait already.
+        """
+        if self._has_place(network):
+            return
+        if self._held >= MOST_HELD:
+            raise Busy()
+        self._held += 1
+        try:
+            await asyncio.sleep(MOMENT)
+        finally:
+            self._held -= 1
+
+    @contextmanager
+    def place(self, network: str) -> Iterator[None]:
+        """A place for a stranger of this network; raises `Busy` when there is none.
 
         Taken before anything is counted, so that whoever is sent away has lost no try.
         """
         if not self._has_place(network):
-            await self._wait_a_moment()
-            if not self._has_place(network):
-                raise Busy()
+            raise Busy()
         self._places[network] += 1
         try:
             yield
@@ -85,15 +98,6 @@ class Hashing:
     def _has_place(self, network: str) -> bool:
         strangers = self._places.total() - self._places[KNOWN]
         return strangers < MOST_STRANGERS and self._places[network] < MOST_OF_NETWORK
-
-    async def _wait_a_moment(self) -> None:
-        if self._held >= MOST_HELD:
-            raise Busy()
-        self._held += 1
-        try:
-            await asyncio.sleep(MOMENT)
-        finally:
-            self._held -= 1
 
     def _leave(self, lane: str) -> None:
         self._places[lane] -= 1

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.types import Scope
 
 from keyhouse.domain.visits import Marketplace, Visit
+from keyhouse.kit.logs import get_log
 from keyhouse.kit.problems import NotFound, TooMany
 from keyhouse.web.rates import Rates
 
@@ -27,9 +28,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Quick:
-    """`answer` gets the bearer token; None leaves the request to the route of this path."""
+    """`answer` gets the bearer token; None leaves the request to the route of the same address,
+    which is called `route` where requests are counted.
+    """
 
     path: str
+    route: str
     answer: Callable[[Visit, str], Awaitable[Told | None]]
 
 
@@ -39,7 +43,7 @@ class QuickDoor:
         self._routes = {each.path.removeprefix("/"): each for each in routes}
 
     async def answer(self, scope: Scope) -> tuple[str, Headers, bytes] | None:
-        """The route's path, headers and body; None: the usual way."""
+        """The route's name, headers and body; None: the usual way."""
         if scope["method"] != "GET" or scope["query_string"]:
             return None
         _, slug, *rest = scope["path"].split("/", 2)
@@ -56,6 +60,10 @@ class QuickDoor:
             rates = self._rates.take(told.caller, visit.now) if told else {}
         except TooMany:
             return None
+        except Exception as error:
+            # The usual way meets the same fault, and says so as it always does.
+            get_log().error("fault", exc_info=error, route=route.route)
+            return None
         finally:
             await visit.db.rollback()
         if not told:
@@ -66,7 +74,7 @@ class QuickDoor:
             (b"cache-control", b"no-store"),
         ]
         headers += [(name.encode(), value.encode()) for name, value in rates.items()]
-        return route.path, headers, told.body
+        return route.route, headers, told.body
 
     def _marketplace(self, scope: Scope, slug: str) -> Marketplace:
         found: Marketplace = self._door.marketplace_in(scope, slug)

@@ -74,6 +74,8 @@ async def check_password(
     knocked = await knock(visit, kind, value)
     if knocked.is_attacked and not knocked.where.device:
         await check_stranger(visit, form, form_nonce)
+    if not knocked.where.device:
+        await visit.part(Hashing).wait_for_place(visit.network)
     pace = Pace(visit.marketplace.slowest_hash)
     try:
         return await _in_line(visit, knocked, value, form, pace)
@@ -92,7 +94,7 @@ async def _in_line(
         if knocked.where.device:
             return await _compare(visit, knocked, value, form, pace, network="")
         check_guesses(knocked.guesses)
-        async with visit.part(Hashing).place(visit.network):
+        with visit.part(Hashing).place(visit.network):
             return await _compare(visit, knocked, value, form, pace, network=visit.network)
 
 

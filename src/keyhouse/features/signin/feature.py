@@ -22,7 +22,7 @@ FEATURE = Feature(
         router,
         own,
     ),
-    quick=(Quick("/api/v1/session", answer),),
+    quick=(Quick("/api/v1/session", "/session", answer),),
     policies={"signin": SigninPolicy},
     letters=LETTERS,
     reactions={

@@ -92,7 +92,8 @@ async def send_again(visit: Visit, token: str) -> bool:
 async def _check_password(visit: Visit, claim: Row[Any], password: str) -> Refusal | None:
     key = lock_key(visit, claim.kind, claim.value)
     hashing = visit.part(Hashing)
-    async with hashing.place(visit.network):
+    await hashing.wait_for_place(visit.network)
+    with hashing.place(visit.network):
         taken = await count_try(visit, key)
         if isinstance(taken, Locked):
             return taken

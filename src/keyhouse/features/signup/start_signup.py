@@ -47,7 +47,8 @@ async def _open(
     await hold_back_network(visit)
     await visit.db.commit()  # counted before the hash, which holds no lock on rows
     hashing = visit.part(Hashing)
-    async with hashing.place(visit.network):
+    await hashing.wait_for_place(visit.network)
+    with hashing.place(visit.network):
         hash_ = await hashing.hash(password, visit.network)
     account = await accounts.add_account(
         visit, {**names, "terms_version": visit.policy(TermsPolicy).version}

@@ -49,7 +49,8 @@ async def sign_in_staff(visit: Visit, form: StaffSignIn) -> Passed | Refusal:
     key = lock_key(visit, "staff", email)
     await hold_back_guesses(visit)
     hashing = visit.part(Hashing)
-    async with hashing.place(visit.network):  # before the count: who is sent away has lost no try
+    await hashing.wait_for_place(visit.network)
+    with hashing.place(visit.network):  # before the count: who is sent away has lost no try
         taken = await count_try(visit, key)
         if isinstance(taken, Locked):
             return taken
