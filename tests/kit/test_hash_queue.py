@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from keyhouse.kit.hash_queue import CROWD, Busy, HashQueue
+from keyhouse.kit.hash_queue import CROWD, Busy, HashQueue, Lane, Work
 from keyhouse.kit.hashing import MOST_OF_NETWORK, MOST_STRANGERS, Hashing
 from keyhouse.kit.lines import Lines
 
@@ -17,12 +17,14 @@ class SlowHasher:
 
     def __init__(self) -> None:
         self.order: list[str] = []
+        self.begun: list[str] = []
         self.go = threading.Semaphore(0)
 
     def hash(self, password: bytes) -> str:
         return "nobody"
 
     def verify(self, stored: str, password: bytes) -> bool:
+        self.begun.append(password.decode())
         self.go.acquire()
         self.order.append(password.decode())
         return True
@@ -50,6 +52,14 @@ async def _stranger(hashing, network: str, password: str, *, is_suspect=False) -
         await hashing.verify("stored", password, network, is_suspect=is_suspect)
 
 
+async def _until_at_work(hasher, number: int = 1) -> None:
+    """Then all others are waiting."""
+    async with asyncio.timeout(20):
+        while len(hasher.begun) < number:  # noqa: ASYNC110 (threads fill it)
+            await asyncio.sleep(0.005)
+    await asyncio.sleep(0.01)
+
+
 async def _all(hasher, tasks) -> None:
     await asyncio.sleep(0.05)
     hasher.go.release(len(tasks))
@@ -58,7 +68,7 @@ async def _all(hasher, tasks) -> None:
 
 async def test_known_people_come_before_strangers(hashing, hasher):
     tasks = [asyncio.create_task(_stranger(hashing, "a", f"stranger {n}")) for n in range(5)]
-    await asyncio.sleep(0.01)
+    await _until_at_work(hasher)
     tasks.append(asyncio.create_task(hashing.verify("stored", "known")))
     await _all(hasher, tasks)
     assert hasher.order[1] == "known"  # the first stranger was at work already
@@ -76,31 +86,30 @@ async def test_networks_that_guessed_wrong_again_and_again_come_last(hashing, ha
         asyncio.create_task(_stranger(hashing, f"bad {n}", "suspect", is_suspect=True))
         for n in range(5)
     ]
-    await asyncio.sleep(0.01)
+    await _until_at_work(hasher)
     tasks.append(asyncio.create_task(_stranger(hashing, "a", "stranger")))
     await _all(hasher, tasks)
     assert hasher.order[1] == "stranger"
 
 
 async def test_a_crowd_of_strangers_leaves_a_core_free(hasher):
-    hashing = Hashing(hasher, HashQueue(hasher, threads=2))
-    crowd = [asyncio.create_task(_stranger(hashing, str(n), "stranger")) for n in range(CROWD + 2)]
-    await asyncio.sleep(0.05)
-    hasher.go.release(2)  # those who came before there was a crowd
-    await asyncio.sleep(0.05)
-    known = asyncio.create_task(hashing.verify("stored", "known"))
-    await asyncio.sleep(0.05)
-    hasher.go.release(2)
-    await asyncio.wait_for(known, 2)
-    assert "known" in hasher.order[2:4]
+    queue = HashQueue(hasher, threads=2)
+    with queue._changed:  # all of them are there before anybody is at work
+        for number in range(CROWD + 10):
+            work = Work(Lane.STRANGERS, str(number), "stored", b"stranger")
+            queue.put(work, lambda done: None)
+    await _until_at_work(hasher)
+    known = asyncio.create_task(queue.run(Work(Lane.KNOWN, "", "stored", b"known")))
+    await _until_at_work(hasher, 2)
+    assert hasher.begun == ["stranger", "known"]  # on the core that was kept free
     hasher.go.release(1000)
-    await asyncio.gather(*crowd)
-    hashing.close()
+    await asyncio.wait_for(known, 20)
+    queue.close()
 
 
 async def test_one_network_cannot_take_all_places(hashing, hasher):
     tasks = [asyncio.create_task(_stranger(hashing, "a", str(n))) for n in range(MOST_OF_NETWORK)]
-    await asyncio.sleep(0.01)
+    await _until_at_work(hasher)
     with pytest.raises(Busy):
         await _stranger(hashing, "a", "one more")
     tasks.append(asyncio.create_task(_stranger(hashing, "b", "somebody else")))
@@ -109,7 +118,7 @@ async def test_one_network_cannot_take_all_places(hashing, hasher):
 
 async def test_places_have_an_end_and_known_people_still_get_in(hashing, hasher):
     tasks = [asyncio.create_task(_stranger(hashing, str(n), str(n))) for n in range(MOST_STRANGERS)]
-    await asyncio.sleep(0.01)
+    await _until_at_work(hasher)
     with pytest.raises(Busy):
         await _stranger(hashing, "new", "one more")
     tasks.append(asyncio.create_task(hashing.verify("stored", "known")))
@@ -120,7 +129,7 @@ async def test_places_have_an_end_and_known_people_still_get_in(hashing, hasher)
 
 async def test_who_goes_away_leaves_no_gap(hashing, hasher):
     tasks = [asyncio.create_task(_stranger(hashing, "a", str(n))) for n in range(6)]
-    await asyncio.sleep(0.01)
+    await _until_at_work(hasher)
     for task in tasks[1:3]:
         task.cancel()
     await asyncio.sleep(0)
