@@ -2,10 +2,14 @@
 
 import asyncio
 import os
-import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-_NAME = re.compile(r"[a-z0-9_-]{8,80}")
+from keyhouse.kit.files import FilesAway, check_name, is_name
+from keyhouse.kit.logs import get_log
+
+T = TypeVar("T")
 
 
 class DiskFiles:
@@ -14,32 +18,45 @@ class DiskFiles:
         self._folder = folder
 
     async def put(self, name: str, content: bytes) -> None:
-        await asyncio.to_thread(self._put, self._path(name), content)
+        path = self._path(name)
+        await self._do(lambda: self._put(path, content))
 
     async def get(self, name: str) -> bytes:
-        return await asyncio.to_thread(self._path(name).read_bytes)
+        return await self._do(self._path(name).read_bytes)
 
     async def delete(self, name: str) -> None:
-        await asyncio.to_thread(self._path(name).unlink, missing_ok=True)
+        path = self._path(name)
+        await self._do(lambda: path.unlink(missing_ok=True))
 
     async def names(self) -> list[str]:
-        return await asyncio.to_thread(
-            lambda: [path.name for path in self._folder.iterdir() if _NAME.fullmatch(path.name)]
+        return await self._do(
+            lambda: [path.name for path in self._folder.iterdir() if is_name(path.name)]
         )
 
     def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise ValueError(f"not a name of ours: {name!r}")
-        return self._folder / name
+        return self._folder / check_name(name)
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.to_thread(work)
+        except FileNotFoundError:
+            raise
+        except OSError as error:  # a full disk, a broken one, one that is not mounted
+            get_log().error("the folder of files failed", error=error.strerror)
+            raise FilesAway() from error
 
     def _put(self, path: Path, content: bytes) -> None:
         # Written aside, flushed, then renamed: a file is whole or not there.
         aside = path.with_suffix(".part")
-        with open(aside, "wb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.rename(path)
+        try:
+            with open(aside, "wb", opener=lambda p, flags: os.open(p, flags, 0o600)) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.rename(path)
+        except OSError:
+            aside.unlink(missing_ok=True)  # on a full disk half of it would keep it full
+            raise
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(folder)

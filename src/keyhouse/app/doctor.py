@@ -10,6 +10,7 @@ from keyhouse.app.publishing import tell_differences
 from keyhouse.app.requirements import REQUIREMENTS, Kept, Requirement
 from keyhouse.app.wiring import House
 from keyhouse.domain.marketplaces import MarketplacePolicy, TermsPolicy
+from keyhouse.kit.files import FilesAway, FileStore
 from keyhouse.kit.hashing import Hashing
 from keyhouse.kit.keys import Keyring
 from keyhouse.kit.scanning import ScanFailed, Scanner, ScannerAway
@@ -36,6 +37,7 @@ async def examine(house: House) -> list[Finding]:
         Finding(up_to_date, "schema", "up to date" if up_to_date else "run `keyhouse migrate`"),
         _mail(settings.smtp_url),
         Finding(True, "password hash", house.parts.get(Hashing).name),
+        await _files(house),
         await _scan(house),
         Finding(
             settings.is_secure,
@@ -53,6 +55,21 @@ def _secrets(house: House) -> Finding:
     count = len(house.parts.get(Keyring))
     more = f", {count} of them: run `keyhouse keys reseal` after a change" if count > 1 else ""
     return Finding(True, "secret key", f"{house.settings.secret_key_file} is good{more}")
+
+
+async def _files(house: House) -> Finding:
+    """Writes a little file, reads it and takes it away."""
+    where = urlsplit(house.settings.files_url)
+    place = f"{where.scheme}://{where.hostname or ''}{where.path}"  # without its keys
+    store, name, content = house.parts.get(FileStore), "keyhouse-doctor", b"harmless"
+    try:
+        await store.put(name, content)
+        is_good = await store.get(name) == content
+        await store.delete(name)
+    except (FilesAway, FileNotFoundError):
+        is_good = False
+    told = "keeps files" if is_good else "does not keep files: the log says why"
+    return Finding(is_good, "files", f"{place} {told}")
 
 
 async def _scan(house: House) -> Finding:

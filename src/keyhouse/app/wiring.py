@@ -172,7 +172,7 @@ def build_house(settings: Settings, clock: Clock | None = None, hash_socket: str
     parts.get(Metrics).watch_hashing(lambda: hashing.waiting)
     hashing.note_wait = parts.get(Metrics).hash_wait
     parts.add(Clock, clock)
-    parts.add(FileStore, DiskFiles(folder_of(settings.files_url)))
+    parts.add(FileStore, _files(settings.files_url))
     parts.add(Scanner, Clamd(settings.clamd_url) if settings.clamd_url else NoScanner())
     parts.add(Places, GeoIp(settings.geoip_file) if settings.geoip_file else NoPlaces())
     parts.add(Mailer, SmtpMailer(settings.smtp_url, clock))
@@ -216,8 +216,12 @@ def _texter(settings: Settings) -> Texter:
     return HttpTexter(settings.sms) if settings.sms.url else NoTexter()
 
 
-def folder_of(files_url: str) -> Path:
-    return Path(urlsplit(files_url).path.removeprefix("/"))
+def _files(url: str) -> FileStore:
+    if url.startswith("file:"):
+        return DiskFiles(Path(urlsplit(url).path.removeprefix("/")))
+    from keyhouse.adapters.s3 import S3Files  # 16 MB that only those load who need them
+
+    return S3Files(url)
 
 
 def _reactions() -> Reactions:

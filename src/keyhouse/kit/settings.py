@@ -91,8 +91,10 @@ SETTINGS = (
     Setting(
         "files_url",
         "file:///var/files",
-        "Where encrypted papers lie: `file:///FOLDER`, a "
-        "path from the working directory; four slashes for one from the root.",
+        "Where encrypted papers lie: `file:///FOLDER` (a path from the working directory; four "
+        "slashes for one from the root), or "
+        "`s3://KEY:SECRET@BUCKET/FOLDER?endpoint=https://HOST&region=NAME`. Without a key it is "
+        "looked for where Amazon's own tools do: `AWS_ACCESS_KEY_ID`, or the machine's role.",
     ),
     Setting(
         "clamd_url",
@@ -338,9 +340,22 @@ def _expression(name: str, value: str) -> str:
 
 
 def _files_url(value: str | None) -> str:
-    if not value or not value.startswith("file:///") or len(value) < 9:
-        raise _bad("files_url", value, "file:///FOLDER")
-    return value
+    """A folder, or a bucket: `files_url` of `Settings` says which by how it begins."""
+    parts = urlsplit(value or "")
+    asked = parse_qs(parts.query)
+    endpoint = urlsplit(asked.get("endpoint", ["https://s3.amazonaws.com"])[0])
+    is_folder = parts.scheme == "file" and not parts.netloc and len(parts.path) > 1
+    is_bucket = parts.scheme == "s3" and parts.hostname and asked.keys() <= {"endpoint", "region"}
+    if not is_folder and not is_bucket:
+        # The value may hold a key, so it is not repeated.
+        raise SetupError(
+            "KEYHOUSE_FILES_URL must be file:///FOLDER or "
+            "s3://KEY:SECRET@BUCKET/FOLDER?endpoint=https://HOST&region=NAME."
+        )
+    is_open = endpoint.scheme == "http" and is_loopback(endpoint.hostname)
+    if not endpoint.hostname or not (is_open or endpoint.scheme == "https"):
+        raise SetupError("KEYHOUSE_FILES_URL: its endpoint must be https:// outside loopback.")
+    return value or ""
 
 
 def _clamd_url(value: str) -> str:

@@ -18,6 +18,7 @@ from keyhouse.domain.documents import (
 from keyhouse.domain.documents import queries as documents
 from keyhouse.domain.documents.content import Content
 from keyhouse.domain.visits import Visit
+from keyhouse.kit.files import FilesAway
 from keyhouse.kit.problems import Problem
 from keyhouse.kit.texts import N_
 
@@ -75,6 +76,9 @@ async def save_papers(
     replaced = set()
     for upload, content in checked:
         if not content:
+            continue
+        if any(code == FilesAway.code for code, *_ in errors.values()):
+            errors[upload.item] = (FilesAway.code, FilesAway.text, {})  # one wait is enough
             continue
         try:
             await add_document(visit, case.owner_id, case.id, upload.item, upload.name, content)

@@ -45,21 +45,15 @@ async def check_document(visit: Visit, data: bytes) -> Content:
 async def add_document(
     visit: Visit, account_id: str, case_id: str, item: str, name: str, content: Content
 ) -> str:
-    """Stores a checked paper and returns its id; raises `NoRoom` and then has written nothing."""
+    """Stores a checked paper and returns its id.
+
+    Raises `NoRoom` or `FilesAway` and then has written nothing.
+    """
     policy = visit.policy(DocumentsPolicy)
     document_id = new_id("doc", visit.now)
     key = visit.part(Randomness).bytes(KEY_BYTES)
     sealed = _encrypt(visit, key, content.data, document_id)
     pages = _encrypt(visit, key, content.pages, f"{document_id} pages") if content.pages else b""
-    has_room = await queries.take_room(
-        visit,
-        account_id,
-        len(sealed) + len(pages),
-        policy.account_megabytes * 1_000_000,
-        policy.account_files,
-    )
-    if not has_room:
-        raise NoRoom(field=item)
     keys = visit.part(Keyring)
     values: dict[str, Any] = {
         "id": document_id,
@@ -76,10 +70,23 @@ async def add_document(
         "added_at": visit.now,
         "held_at": visit.now if content.is_held else None,
     }
-    # The file first: a row whose file is missing would be worse than a file without a row.
-    await visit.part(FileStore).put(values["file"], sealed)
+    # The file first: a row whose file is missing would be worse than a file without a row. And
+    # before anything is written, since a store far away may take its time.
+    store = visit.part(FileStore)
+    await store.put(values["file"], sealed)
     if pages:
-        await visit.part(FileStore).put(values["pages_file"], pages)
+        await store.put(values["pages_file"], pages)
+    has_room = await queries.take_room(
+        visit,
+        account_id,
+        values["size"],
+        policy.account_megabytes * 1_000_000,
+        policy.account_files,
+    )
+    if not has_room:
+        for name in filter(None, (values["file"], values["pages_file"])):
+            await store.delete(name)
+        raise NoRoom(field=item)
     await queries.add(visit, values)
     await record_fact(visit, "document.added", case_id, document=document_id, item=item)
     return document_id
