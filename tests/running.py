@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -31,14 +32,23 @@ expect.set_options(timeout=20_000)  # other tests keep the machine busy meanwhil
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # Without scripts a walk takes as long again: that comes with `make search`.
 WITHOUT = pytest.param(False, id="no-js", marks=pytest.mark.search)
+ALONE_OR_TWO = pytest.mark.parametrize(
+    "served", ["alone", pytest.param("two nodes", marks=pytest.mark.search)], indirect=True
+)
 BOTH = [pytest.param(True, id="js"), WITHOUT]
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A walk that fails is walked once more, since a browser may fail by itself; `-rR` tells it.
-    What fails twice is ours.
+    What fails twice is ours. Two nodes are walked through with scripts only.
     """
+    asked = {each: each.callspec.params for each in items if hasattr(each, "callspec")}
+    items[:] = [
+        each
+        for each in items
+        if asked.get(each, {}).get("served") != "two nodes" or False not in asked[each].values()
+    ]
     for each in items:
         if "chromium" in getattr(each, "fixturenames", ()):
             each.add_marker(pytest.mark.flaky(reruns=1))
@@ -112,13 +122,45 @@ class Server:
 
 @pytest.fixture
 def served(
+    request: pytest.FixtureRequest,
     workplace: Path,
     tmp_path: Path,
     sqlite_template: Path,
     mail: MailServer,
     phones: SmsProvider,
-) -> Iterator[Server]:
-    yield from serve(workplace, tmp_path, sqlite_template, mail, phones)
+) -> Iterator[Any]:
+    """One server on SQLite; for tests with `ALONE_OR_TWO`, also two that die in turns."""
+    if getattr(request, "param", "alone") == "alone":
+        yield from serve(workplace, tmp_path, sqlite_template, mail, phones)
+    else:
+        yield request.getfixturevalue("dying")
+
+
+@pytest.fixture
+def dying(
+    workplace: Path,
+    tmp_path: Path,
+    postgres: Any,
+    postgres_template: str,
+    mail: MailServer,
+    phones: SmsProvider,
+) -> Iterator[Any]:
+    from tests.documents.bucket import Bucket
+    from tests.nodes import Nodes
+
+    database, port = "nodes_" + os.urandom(6).hex(), free_port()
+    bucket = Bucket(tmp_path)
+    url = postgres.create(database, postgres_template)
+    variables = environment(workplace, url, mail.port, f"http://localhost:{port}")
+    more = {"KEYHOUSE_FILES_URL": bucket.url, "KEYHOUSE_SMS_URL": phones.url}
+    nodes = Nodes(variables | more, port, tmp_path)
+    yield nodes
+    for marketplace in ("ozon", "aliexpress", "douyin"):
+        nodes.run("audit", "verify", "-m", marketplace)
+    nodes.stop()
+    bucket.stop()
+    postgres.drop(database)
+    assert nodes.kills >= 2
 
 
 @pytest.fixture(scope="module")

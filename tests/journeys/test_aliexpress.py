@@ -12,13 +12,13 @@ from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
 from tests.phones import SmsProvider, sms_code_in
-from tests.running import BOTH, Server
+from tests.running import ALONE_OR_TWO, BOTH, Server
 
 PAPERS = Path(__file__).parents[2] / "src" / "keyhouse" / "app" / "papers"
 EMAIL, PHONE = "anna@example.com", "+79123456789"
 NEW_PASSWORD = "another horse, another stable"
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("browser two")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("browser two")]
 
 
 @pytest.fixture(params=BOTH)
@@ -43,6 +43,7 @@ def windows(
         context.close()
 
 
+@ALONE_OR_TWO
 def test_a_buyer_signs_up_forgets_the_password_and_gets_back_in(windows, has_js, phones):
     buyer = windows[0]
     help_pages(buyer)

@@ -15,7 +15,7 @@ from tests.journeys.keyboard import press, tab_to
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, text_of
 from tests.people import PASSWORD
-from tests.running import BOTH, Server
+from tests.running import ALONE_OR_TWO, BOTH, Server
 
 SOURCE = Path(__file__).parents[2] / "src" / "keyhouse"
 PICTURE = SOURCE / "app" / "papers" / "business-licence.png"
@@ -23,7 +23,7 @@ EMAIL = "li@example.com"
 KINDS = ("orders", "after_sales", "debts", "balance")
 
 # Two lines of browsers at most: they wait a lot, and other tests work meanwhile.
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser one")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("browser one")]
 
 
 @pytest.fixture(params=BOTH)
@@ -51,6 +51,7 @@ def windows(
         context.close()
 
 
+@ALONE_OR_TWO
 def test_a_merchant_unbinds_a_shop_and_comes_back(windows, served, has_js, tmp_path):
     owner, support, first, second = windows
     leave_at_once(served, tmp_path)

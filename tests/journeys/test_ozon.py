@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.walker import Walker
 from tests.mail import MailServer, code_in, path_in, text_of
 from tests.people import PASSWORD
-from tests.running import BOTH, Server
+from tests.running import ALONE_OR_TWO, BOTH, Server
 
 PAPERS = Path(__file__).parents[2] / "src" / "keyhouse" / "app" / "papers"
 EMAIL = "anna@example.com"
 NEW_PASSWORD = "another horse, another stable"
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("browser two")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("browser two")]
 
 
 @pytest.fixture(params=BOTH)
@@ -34,6 +34,7 @@ def windows(
         context.close()
 
 
+@ALONE_OR_TWO
 def test_a_seller_registers_is_reviewed_signs_in_and_recovers(windows, served):
     seller, reviewer = windows
     sign_up(seller)
