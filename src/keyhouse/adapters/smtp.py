@@ -45,8 +45,14 @@ class SmtpMailer:
         except aiosmtplib.SMTPRecipientsRefused as error:
             worst = max(refused.code for refused in error.recipients)
             raise Refused(f"{worst} recipient refused", is_final=worst >= 500) from error
+        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPAuthenticationError) as error:
+            # Our password being wrong is no letter's fault either.
+            answer = f"{type(error).__name__}: {error}"
+            raise Refused(answer, is_final=False, is_away=True) from error
         except aiosmtplib.SMTPResponseException as error:
-            raise Refused(f"{error.code} {error.message}", is_final=error.code >= 550) from error
+            # RFC 5321, 3.8: 421 closes the whole conversation, whatever it was about.
+            is_final, is_away = error.code >= 550, error.code == 421
+            raise Refused(f"{error.code} {error.message}", is_final, is_away) from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise Refused(f"{type(error).__name__}: {error}", is_final=False) from error
         return answer

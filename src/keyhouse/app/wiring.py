@@ -23,7 +23,7 @@ from keyhouse.domain.cases import CaseKinds
 from keyhouse.domain.deliveries import DeliveryKinds
 from keyhouse.domain.documents import DocumentsPolicy
 from keyhouse.domain.marketplaces import Directory, Sections
-from keyhouse.domain.messaging import LetterKinds, Pauses, Renderer, SmsPolicy, Wake
+from keyhouse.domain.messaging import LetterKinds, Outages, Pauses, Renderer, SmsPolicy, Wake
 from keyhouse.domain.sessions import KeptSessions, SessionsPolicy
 from keyhouse.domain.visits import Parts
 from keyhouse.features.appeals.feature import FEATURE as APPEALS
@@ -162,6 +162,7 @@ def build_house(settings: Settings, clock: Clock | None = None, hash_socket: str
         Signers(),
         Wake(),
         Pauses(),
+        Outages(),
         CaseKinds({kind.name: kind for feature in FEATURES for kind in feature.kinds}),
         LetterKinds({kind.name: kind for feature in FEATURES for kind in feature.letters}),
         DeliveryKinds({kind.name: kind for feature in FEATURES for kind in feature.deliveries}),

@@ -19,10 +19,13 @@ class Letter:
 
 @dataclass(frozen=True)
 class Refused(Exception):
-    """The server will not take it. `is_final` tells a wrong address from a bad moment."""
+    """The server will not take it. `is_final` tells a wrong address from a bad moment; `is_away`
+    says that there was nobody to talk to, so that it is no fault of the letter.
+    """
 
     answer: str
     is_final: bool
+    is_away: bool = False
 
 
 class Mailer(Protocol):

@@ -21,6 +21,7 @@ from keyhouse.domain.messaging.limits import (
     text_was_used,
     wait_between_letters,
 )
+from keyhouse.domain.messaging.outages import Outages
 from keyhouse.domain.messaging.pauses import Pauses, texts_leave
 from keyhouse.domain.messaging.policy import SmsPolicy
 from keyhouse.domain.messaging.queue_letter import Wake, address_key, queue_letter
@@ -37,6 +38,7 @@ __all__ = [
     "Envelope",
     "LetterKind",
     "LetterKinds",
+    "Outages",
     "Pauses",
     "Renderer",
     "SmsPolicy",

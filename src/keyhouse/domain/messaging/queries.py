@@ -13,9 +13,9 @@ KEPT_FOR = timedelta(days=60)
 A_DAY = timedelta(hours=24)
 
 
-async def due(visit: Visit, limit: int) -> Sequence[Row[Any]]:
+async def due(visit: Visit, limit: int, waiting: Sequence[str]) -> Sequence[Row[Any]]:
     """What waits to be sent, and what a process that died left half sent; nothing of a channel
-    that is paused.
+    that is paused, or whose server is away.
     """
     stopped = select(paused_channels.c.channel).where(
         paused_channels.c.marketplace_id == visit.marketplace.id
@@ -27,6 +27,7 @@ async def due(visit: Visit, limit: int) -> Sequence[Row[Any]]:
             messages.c.state.in_(("queued", "sending")),
             messages.c.due_at <= visit.now,
             messages.c.channel.not_in(stopped),
+            messages.c.channel.not_in(waiting),
         )
         .order_by(messages.c.due_at)
         .limit(limit)

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from keyhouse.domain.messaging import queries
 from keyhouse.domain.messaging.letters import Envelope, LetterKinds, Renderer
+from keyhouse.domain.messaging.outages import AGAIN, Outages
 from keyhouse.domain.messaging.resend_letter import kept_secrets
 from keyhouse.domain.messaging.states import MESSAGE
 from keyhouse.domain.visits import SYSTEM, Visit
@@ -32,14 +33,17 @@ async def send_due(visiting: Callable[[], Visit]) -> int:
 
     `visiting` makes a fresh visit, since each letter is a transaction of its own.
     """
-    rows = await queries.due(visiting(), BATCH)
+    visit = visiting()
+    outages = visit.part(Outages)
+    rows = await queries.due(visit, BATCH, outages.waiting(visit.now))
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def send(row: Row[Any]) -> bool:
         async with gate:
             return await _send_one(visiting(), row)
 
-    return sum(await asyncio.gather(*(send(row) for row in rows)))
+    through = outages.let_through(rows, visit.now)
+    return sum(await asyncio.gather(*(send(row) for row in through)))
 
 
 async def _send_one(visit: Visit, row: Row[Any]) -> bool:
@@ -60,6 +64,8 @@ async def _send_claimed(visit: Visit, row: Row[Any]) -> bool:
     except Exception as error:  # one letter that cannot be made must not stop the others
         get_log().error("letter fault", message=row.id, exc_info=error)
         return await _after_refusal(visit, row, Refused(type(error).__name__, is_final=False))
+    if answer != DROPPED:
+        visit.part(Outages).end(row.channel)
     return bool(await _finish(visit, row, "accept", answer))
 
 
@@ -102,11 +108,21 @@ def _unnamed(visit: Visit, row: Row[Any], answer: str) -> str:
 
 async def _after_refusal(visit: Visit, row: Row[Any], refusal: Refused) -> bool:
     get_log().warning("letter refused", message=row.id, tries=row.tries, answer=refusal.answer)
+    if refusal.is_away:
+        visit.part(Outages).begin(row.channel, visit.now)
+        # Not its fault, so not one of its tries.
+        return await _put_back(visit, row, refusal, AGAIN, row.tries - 1)
     if refusal.is_final or row.tries > len(WAITS):
         return bool(await _finish(visit, row, "fail", refusal.answer))
     wait = timedelta(seconds=WAITS[row.tries - 1])
+    return await _put_back(visit, row, refusal, wait, row.tries)
+
+
+async def _put_back(
+    visit: Visit, row: Row[Any], refusal: Refused, wait: timedelta, tries: int
+) -> bool:
     heard = _unnamed(visit, row, refusal.answer)
-    await _move(visit, row, "retry", due_at=visit.now + wait, answer=heard)
+    await _move(visit, row, "retry", due_at=visit.now + wait, answer=heard, tries=tries)
     await visit.db.commit()
     return False
 
